@@ -1,0 +1,9 @@
+/** Every figure, in the order in which they are printed. One line each. */
+import type { Figure } from './figure.ts';
+import { live200Days } from './live-200-days.ts';
+import { liveSignIn } from './live-sign-in.ts';
+import { memory } from './memory.ts';
+import { rehearsalTime } from './rehearsal-time.ts';
+import { startUp } from './start-up.ts';
+
+export const FIGURES: readonly Figure[] = [liveSignIn, rehearsalTime, startUp, memory, live200Days];

@@ -1,0 +1,130 @@
+/**
+ * The parts a machine may have: is each there, in which version, what is it for and how to get it.
+ * `doctor` prints this and tests skip by it. Only Node and npm are needed; the others are optional.
+ */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nodeBinary, nodeInstalledIn, wantedNode } from '../scripts/node-version.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
+const ANSWER_MS = 5_000;
+
+export const PART_IDS = [
+  'node',
+  'npm',
+  'oldest-node',
+  'chromium',
+  'k6',
+  'containers',
+  'samba',
+] as const;
+export type PartId = (typeof PART_IDS)[number];
+
+export interface Part {
+  id: PartId;
+  title: string;
+  found: boolean;
+  version?: string;
+  /** What to start, as found. */
+  command?: string;
+  neededFor: string;
+  howToGet: string;
+}
+
+/** How one part is looked for: the first candidate that answers is taken. */
+interface Search {
+  title: string;
+  neededFor: string;
+  howToGet: string;
+  /** Command and arguments that make it tell its version, and fail if it does not work. */
+  candidates: () => readonly Question[];
+}
+
+type Question = readonly [command: string, ...ask: string[]];
+
+const wanted = wantedNode(ROOT);
+
+const SEARCHES: Readonly<Record<PartId, Search>> = {
+  node: {
+    title: 'Node',
+    neededFor: 'everything',
+    howToGet: `Node ${wanted.minimum} or later; "npm start" puts one into node_modules.`,
+    candidates: () => [[process.execPath, '--version']],
+  },
+  npm: {
+    title: 'npm',
+    neededFor: 'set-up',
+    howToGet: 'It comes with Node.',
+    candidates: () => [['npm', '--version']],
+  },
+  'oldest-node': {
+    title: 'oldest supported Node',
+    neededFor: 'tests: same seed, same bytes on both ends of the supported range',
+    howToGet: 'Run "node scripts/oldest-node.mjs".',
+    candidates: oldestNodeCandidates,
+  },
+  chromium: {
+    title: 'Chromium',
+    neededFor: 'browser tests and screenshots',
+    howToGet: 'Install chromium or Chrome, or set CHROMIUM_BIN to its path.',
+    candidates: () =>
+      named(
+        process.env.CHROMIUM_BIN,
+        ['chromium', 'chromium-browser', 'google-chrome'],
+        '--version',
+      ),
+  },
+  k6: {
+    title: 'k6',
+    neededFor: 'pta-lab load',
+    howToGet: 'Install k6 2 (grafana.com/docs/k6), or set K6_BIN to its path.',
+    candidates: () => named(process.env.K6_BIN, ['k6'], 'version'),
+  },
+  containers: {
+    title: 'container engine',
+    neededFor: 'the container lab',
+    howToGet: 'Install Docker or Podman and start it; this user must be allowed to use it.',
+    candidates: () => [
+      ['docker', 'version', '--format', '{{.Server.Version}}'],
+      ['podman', 'info', '--format', '{{.Version.Version}}'],
+    ],
+  },
+  samba: {
+    title: 'Samba',
+    neededFor: 'a real Active Directory domain controller in the container lab',
+    howToGet: 'On Debian: the packages samba, samba-ad-dc and samba-ad-provision.',
+    candidates: () => [['samba-tool', '--version']],
+  },
+};
+
+export function findPart(id: PartId): Part {
+  const { title, neededFor, howToGet, candidates } = SEARCHES[id];
+  const part = { id, title, neededFor, howToGet };
+  for (const [command, ...ask] of candidates()) {
+    const answer = spawnSync(command, ask, { encoding: 'utf8', timeout: ANSWER_MS });
+    if (answer.status !== 0) continue;
+    return { ...part, found: true, version: parseVersion(answer.stdout), command };
+  }
+  return { ...part, found: false };
+}
+
+/** `Chromium 150.0.1 built on Debian` → `150.0.1`. */
+export function parseVersion(answer: string): string {
+  return /\d+(\.\d+)+\S*/.exec(answer)?.[0] ?? 'unknown';
+}
+
+/** A path set by the user is the only candidate: a wrong one must show, not be passed over. */
+function named(
+  chosen: string | undefined,
+  names: readonly string[],
+  ask: string,
+): readonly Question[] {
+  return (chosen ? [chosen] : names).map((name) => [name, ask]);
+}
+
+function oldestNodeCandidates(): readonly Question[] {
+  const folder = path.join(ROOT, '.pta-lab', 'node-oldest');
+  const complete = nodeInstalledIn(folder) === wanted.oldest;
+  return complete ? [[nodeBinary(folder), '--version']] : [];
+}

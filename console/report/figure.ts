@@ -1,0 +1,171 @@
+/**
+ * The figure of a report: everything that happened on one time axis, as SVG text. It is drawn here
+ * and not in the browser, so a report runs no script, prints as it looks, and can be tested as a
+ * string. It is drawn twice, wide and narrow; `devices.css` shows the one that fits.
+ */
+import type { Journal } from '../../scenarios/journal.ts';
+import { layOutLanes } from './agent-lanes.ts';
+import { type Axis, createAxis, type Segment } from './axis.ts';
+import { bucketSignIns, type SignIn } from './buckets.ts';
+import { type FaultWindow, faultWindows } from './fault-windows.ts';
+import { laneRow, markKinds } from './figure-lanes.ts';
+import { type FigureRow, track } from './figure-row.ts';
+import { latencyRow, outcomeRow } from './figure-sign-ins.ts';
+import { formatClock, formatDuration } from './lab-time.ts';
+import { html, type Markup } from './markup.ts';
+import { PHASE_NAMES } from './phase-names.ts';
+import { groupWords, orderGroups, type Palette } from './results.ts';
+import { type Box, lineAcross, lineDown, rect, text, titled } from './svg.ts';
+
+export interface FigureSize {
+  name: 'wide' | 'narrow';
+  width: number;
+  /** Room for labels left of the rows; 0 puts them above. */
+  gutter: number;
+  segmentMin: number;
+}
+
+export const FIGURE_SIZES: readonly FigureSize[] = [
+  { name: 'wide', width: 1000, gutter: 132, segmentMin: 120 },
+  { name: 'narrow', width: 400, gutter: 0, segmentMin: 78 },
+];
+
+/** For the numbers on the right, outside the plot. */
+const RIGHT_MARGIN = 70;
+const ROW_GAP = 8;
+const LABEL_HEIGHT = 17;
+const AXIS_HEIGHT = 22;
+
+export function renderFigure(
+  journal: Journal,
+  palette: Palette,
+  size: FigureSize,
+  description: string,
+): Markup {
+  const axis = createAxis({
+    startMs: Date.parse(journal.start),
+    endMs: Date.parse(journal.end),
+    phases: journal.phases,
+    left: size.gutter,
+    right: size.width - RIGHT_MARGIN,
+    segmentMin: size.segmentMin,
+  });
+  let y = 0;
+  const drawn = figureRows(journal, axis, palette).map((row) => {
+    if (size.gutter === 0) y += LABEL_HEIGHT;
+    const at = y;
+    y += row.height + ROW_GAP;
+    return [rowLabel(row, at, size), row.draw(at)];
+  });
+  const box = `0 0 ${size.width} ${y + AXIS_HEIGHT}`;
+  return html`<svg class="figure ${size.name}" viewBox="${box}" role="img"
+aria-label="${description}">${guides(journal, axis, y)}${drawn}${axisTicks(axis, y)}</svg>`;
+}
+
+function figureRows(journal: Journal, axis: Axis, palette: Palette): FigureRow[] {
+  const signIns = journal.timeline.filter((entry) => entry.kind === 'sign-in');
+  const kinds = markKinds(journal);
+  return [
+    ...(journal.phases.length === 0 ? [] : [phaseRow(axis)]),
+    ...faultWindows(journal.timeline).map((window, at) => faultRow(window, at, axis)),
+    ...signInRows(signIns, axis, palette),
+    ...layOutLanes(journal, axis).map((lane) => laneRow(lane, kinds, axis)),
+  ];
+}
+
+function signInRows(signIns: readonly SignIn[], axis: Axis, palette: Palette): FigureRow[] {
+  const groups = orderGroups(signIns.map(({ group }) => group));
+  const outcomes = groups.map((group, at) => {
+    const own = signIns.filter((signIn) => signIn.group === group);
+    const buckets = bucketSignIns(own, axis.segments);
+    const height = at === 0 ? 104 : 40;
+    return outcomeRow({ group, ...groupWords(group), height, buckets, axis, palette });
+  });
+  const validated = signIns.filter(({ group }) => group !== 'cloud-only');
+  return validated.length === 0
+    ? outcomes
+    : [...outcomes, latencyRow(bucketSignIns(validated, axis.segments), axis)];
+}
+
+function rowLabel({ label, about, height }: FigureRow, y: number, size: FigureSize): Markup {
+  if (size.gutter === 0) {
+    const words = html`${label}<tspan class="about" dx="6">${about}</tspan>`;
+    return text('label', 0, y - 5, words);
+  }
+  const middle = y + height / 2;
+  const x = size.gutter - 12;
+  if (about === '') return text('label', x, middle + 4, label, 'end');
+  const second = text('about', x, middle + 11, about, 'end');
+  return html`${text('label', x, middle - 2, label, 'end')}${second}`;
+}
+
+const PHASE_HEIGHT = 34;
+
+function phaseRow(axis: Axis): FigureRow {
+  return {
+    label: 'Phase',
+    about: '',
+    height: PHASE_HEIGHT,
+    draw: (y) => html`${axis.segments.map((segment) => phaseBand(segment, y, axis))}`,
+  };
+}
+
+function phaseBand({ phase, x0, x1, startMs, endMs }: Segment, y: number, axis: Axis): Markup {
+  if (phase === undefined) return html``;
+  const name = PHASE_NAMES[phase];
+  const lasts = formatDuration(endMs - startMs);
+  return titled(`${name}: from ${formatClock(startMs - axis.startMs)}, ${lasts}`, [
+    rect(`phase ${phase}`, { x: x0, y, width: x1 - x0 - 1, height: PHASE_HEIGHT }),
+    text('phase-name', x0 + 7, y + 14, name),
+    text('phase-length', x0 + 7, y + 28, lasts),
+  ]);
+}
+
+const FAULT_HEIGHT = 20;
+
+function faultRow(window: FaultWindow, at: number, axis: Axis): FigureRow {
+  const { fault, where, startMs, endMs } = window;
+  const x = axis.x(startMs);
+  const width = Math.max(3, axis.x(endMs ?? axis.endMs) - x);
+  const from = formatClock(startMs - axis.startMs);
+  const until = endMs === undefined ? 'still on at the end' : formatClock(endMs - axis.startMs);
+  return {
+    label: at === 0 ? 'Fault' : '',
+    about: '',
+    height: FAULT_HEIGHT,
+    draw: (y) =>
+      titled(`${fault} · ${where}: ${from} to ${until}`, [
+        track(axis, y, FAULT_HEIGHT),
+        rect('fault', { x, y, width, height: FAULT_HEIGHT }),
+        faultName(`${fault} · ${where}`, { x, width }, y, axis),
+      ]),
+  };
+}
+
+type Bar = Pick<Box, 'x' | 'width'>;
+
+/** In the bar where it fits; else beside it, on the side that has room. */
+function faultName(words: string, bar: Bar, y: number, axis: Axis): Markup {
+  const needed = words.length * 6.2 + 14;
+  const end = bar.x + bar.width;
+  if (needed <= bar.width) return text('fault-name', bar.x + 7, y + 14, words);
+  if (end + needed <= axis.right) return text('fault-beside', end + 7, y + 14, words);
+  return text('fault-beside', bar.x - 7, y + 14, words, 'end');
+}
+
+/** Lines through all rows where a phase begins and where a fault goes on or off. */
+function guides(journal: Journal, axis: Axis, height: number): Markup {
+  const edges = axis.segments.slice(1).map(({ x0 }) => lineDown('edge', x0, 0, height));
+  const switches = faultWindows(journal.timeline)
+    .flatMap(({ startMs, endMs }) => (endMs === undefined ? [startMs] : [startMs, endMs]))
+    .map((atMs) => lineDown('switch', axis.x(atMs), 0, height));
+  return html`${edges}${switches}`;
+}
+
+function axisTicks(axis: Axis, y: number): Markup {
+  const ticks = axis.ticks.map(({ x, label, anchor }) => [
+    lineDown('axis', x, y, y + 4),
+    text('tick', x, y + 16, label, anchor),
+  ]);
+  return html`${lineAcross('axis', axis.left, axis.right, y)}${ticks}`;
+}

@@ -1,0 +1,93 @@
+/**
+ * A running lab, as scenarios, commands, benches and tests see it. `startLab` is in `start-lab.ts`.
+ */
+import type { Agent } from '../agent/start-agent.ts';
+import type { TraceEntry } from '../mock-entra/cloud.ts';
+import type { Timings } from '../protocol/timings.ts';
+import type { Crypto, DrivenClock, Network, Vantage } from '../runtime/ports.ts';
+import type { Certificate } from '../runtime/x509.ts';
+import type { Account, CryptoKind, Mode, Site } from './estate.ts';
+import type { ParameterValues, Where } from './faults/fault.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface Lab extends AsyncDisposable {
+  readonly mode: Mode;
+  readonly seed: string;
+  readonly cryptoKind: CryptoKind;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly sites: readonly Site[];
+  readonly timings: Timings;
+  readonly clock: DrivenClock;
+  readonly network: Network;
+  readonly crypto: Crypto;
+  readonly timeline: Timeline;
+  /**
+   * Keys: `healthy`, `disabled`, `expired`, `mustChange`, `locked`, `logonHours`, `workstation`,
+   * `cloudOnly`, …
+   */
+  readonly accounts: Readonly<Record<string, Account>>;
+  /** The lab's public client application. */
+  readonly clientId: string;
+  readonly faults: FaultControl;
+  /** By name, for counters and certificates. */
+  readonly agents: ReadonlyMap<string, Agent>;
+  /** Whom the servers of a site trust, agents included. */
+  siteTrust(site: string): readonly Certificate[];
+  /** What the cloud refused and why, the latest of it: for people who look for a cause. */
+  readonly cloudTrace: readonly TraceEntry[];
+  /** Where a prober stands: outside, trusting the lab's CA. */
+  readonly prober: Vantage;
+  readonly endpoints: Endpoints;
+  /** Waits: virtual time jumps, live time passes. Resolves early if `stop` is aborted. */
+  wait(durationMs: number, stop?: AbortSignal): Promise<void>;
+  /**
+   * Waits for a call made from outside, such as a probe's: nothing happens in virtual time unless
+   * it is driven.
+   */
+  drive<T>(work: Promise<T>): Promise<T>;
+  /** Moves the lab's clock: the same as `wait` in virtual mode, step by step in live mode. */
+  advance(durationMs: number, stop?: AbortSignal): Promise<void>;
+}
+
+/**
+ * Lab names (they resolve inside the lab only), and in live mode where a stranger's client finds
+ * them.
+ */
+export interface Endpoints {
+  /** `https://login.microsoftonline.com.lab.localhost/{tenantId}` */
+  authority: string;
+  /** `https://graph.microsoft.com.lab.localhost` */
+  graph: string;
+  live?: LiveEndpoints;
+}
+
+/**
+ * Plain `https://localhost:{port}`; the CA is the lab's own and has to be trusted by the client.
+ */
+export interface LiveEndpoints {
+  authority: string;
+  /** Graph answers under `/v1.0` and `/beta` there. */
+  graph: string;
+  caFile: string;
+}
+
+export interface FaultControl {
+  /**
+   * Parameters left out take their defaults. @throws LabError `FAULT_…` on an unknown id, place,
+   * parameter or value.
+   */
+  on(id: string, where?: Where, parameters?: Partial<ParameterValues>): Promise<ActiveFault>;
+  off(key: string): Promise<void>;
+  reset(): Promise<void>;
+  list(): readonly ActiveFault[];
+}
+
+export interface ActiveFault {
+  /** Handle for `off`, for example `block-443#1`. */
+  key: string;
+  id: string;
+  where: Where;
+  parameters: ParameterValues;
+  sinceMs: number;
+}

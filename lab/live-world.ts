@@ -1,0 +1,76 @@
+/**
+ * The world on real sockets, all of it on loopback: real time with an offset, real RSA, TLS and a
+ * gateway per site. The CA is kept in the state folder, so that a person trusts it once.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createAuthority } from '../runtime/certificate-authority.ts';
+import { createRsaCrypto } from '../runtime/crypto/rsa.ts';
+import { createActivity } from '../runtime/live/activity.ts';
+import { CA_FILE, loadOrCreateAuthority } from '../runtime/live/ca-store.ts';
+import { createLiveClock } from '../runtime/live/clock.ts';
+import { createLiveNetwork } from '../runtime/live/network.ts';
+import { createUndoStack } from '../runtime/undo.ts';
+import type { LabOptions } from './estate.ts';
+import { createSiteAuthorities } from './site-authorities.ts';
+import type { World, WorldOptions } from './world.ts';
+
+const DEFAULT_STATE_DIR = '.pta-lab';
+const LIFETIME_MS = 3650 * 24 * 3_600_000;
+
+/**
+ * Serial numbers of a CA that outlives the run must not repeat: they come from the machine, not the
+ * seed.
+ */
+const entropy = { bytes: (n: number) => new Uint8Array(randomBytes(n)) };
+
+/** @throws LabError `STATE_UNREADABLE`, `PORT_BUSY` */
+export async function createLiveWorld(
+  options: WorldOptions & Pick<LabOptions, 'stateDir' | 'ports'>,
+): Promise<World> {
+  const undo = createUndoStack();
+  const { sites, timings, stateDir = DEFAULT_STATE_DIR } = options;
+  const crypto = createRsaCrypto();
+  const activity = undo.use(createActivity({ crypto }));
+  const clock = createLiveClock({ quiet: () => activity.quiet() });
+  undo.defer(() => clock.stop());
+  const authority = await loadOrCreateAuthority(crypto, stateDir, clock.nowMs(), entropy);
+  const newAuthority = (name: string, nameConstraints: boolean) =>
+    createAuthority(crypto, {
+      ...{ name, nameConstraints, lifetimeMs: LIFETIME_MS, dice: entropy },
+      nowMs: clock.nowMs(),
+    });
+  const inspection = await createSiteAuthorities(sites, newAuthority);
+  const network = undo.use(
+    await createLiveNetwork({
+      ...{ clock, crypto, activity, authority },
+      inspection: inspection.of,
+      sites: sites.map(({ name }) => name),
+      connectionIdleMs: timings.connectionIdleMs,
+      connectionLimit: timings.connectionLimit,
+    }),
+  );
+  const signInPort = options.ports?.signIn ?? 0;
+  return {
+    clock,
+    crypto,
+    network: {
+      ...network,
+      // `localhost` is where strangers' clients knock: the one listener whose port a person may
+      // choose.
+      serve: (names, service) =>
+        network.serve(names, service, names.includes('localhost') ? { port: signInPort } : {}),
+    },
+    authority,
+    registrationAuthority: await newAuthority('Mock HIS Registration CA', false),
+    siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
+    applyPath: (effects) => network.apply(effects),
+    live: {
+      get signInPort() {
+        return network.portOf('localhost') ?? 0;
+      },
+      caFile: join(stateDir, CA_FILE),
+    },
+    [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
+  };
+}

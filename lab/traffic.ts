@@ -1,0 +1,94 @@
+/**
+ * Background sign-ins: people going about their day. The rate is open: the next one starts on time
+ * whether or not the last one was answered, as people do.
+ */
+import { LabError } from '../runtime/lab-error.ts';
+import type { Clock, Dice, Network, Vantage } from '../runtime/ports.ts';
+import type { Account } from './estate.ts';
+import { attemptSignIn, correlationIds } from './sign-in.ts';
+import type { Timeline, UserGroup } from './timeline.ts';
+
+export interface TrafficOptions {
+  clock: Clock;
+  dice: Dice;
+  network: Network;
+  from: Vantage;
+  authority: string;
+  clientId: string;
+  groups: Readonly<Record<UserGroup, readonly Account[]>>;
+  everyMs: number;
+  timeoutMs: number;
+  timeline: Timeline;
+  /** Name of the agent that answered the sign-in with this correlation id, where one did. */
+  answeredBy(correlationId: string): string | undefined;
+  onTrouble(error: unknown): void;
+}
+
+/** Of ten sign-ins one has a wrong password and one is a cloud-only user's. */
+const MIX: readonly UserGroup[] = [
+  ...Array<UserGroup>(8).fill('right-password'),
+  'wrong-password',
+  'cloud-only',
+];
+
+export function startTraffic(options: TrafficOptions): Disposable {
+  const { clock, everyMs } = options;
+  const pick = createPicker(options);
+  const nextId = correlationIds(options.dice);
+  let next: Disposable;
+
+  function schedule(dueMs: number): void {
+    next = clock.at(dueMs, () => {
+      schedule(dueMs + everyMs);
+      signIn(options, pick(), nextId()).catch(options.onTrouble);
+    });
+  }
+  // Half an interval off the round times at which scenarios act, so that none is caught in the act.
+  schedule(clock.nowMs() + everyMs / 2);
+  return { [Symbol.dispose]: () => next[Symbol.dispose]() };
+}
+
+interface Person {
+  group: UserGroup;
+  account: Account;
+}
+
+/**
+ * A wrong password is followed by a right one, so that the background alone never locks an account.
+ */
+function createPicker({ dice, groups }: TrafficOptions): () => Person {
+  const choices = dice.fork('choices');
+  const recovering = new Set<Account>();
+  return () => {
+    const group = MIX[choices.below(MIX.length)] ?? 'right-password';
+    const account = groups[group][choices.below(groups[group].length)];
+    if (!account) throw new LabError('ESTATE_INVALID', `There are no users in group ${group}.`);
+    if (group !== 'wrong-password') return { group, account };
+    if (recovering.delete(account)) return { group: 'right-password', account };
+    recovering.add(account);
+    return { group, account };
+  };
+}
+
+async function signIn(
+  options: TrafficOptions,
+  { group, account }: Person,
+  correlationId: string,
+): Promise<void> {
+  const { clock, timeline } = options;
+  const startedMs = clock.nowMs();
+  const { userName, password } = account;
+  const { result, text } = await attemptSignIn({
+    ...options,
+    scope: 'openid profile',
+    userName,
+    password: group === 'wrong-password' ? `${password}!` : password,
+    correlationId,
+  });
+  const agent = options.answeredBy(correlationId);
+  timeline.add({
+    ...{ kind: 'sign-in', atMs: clock.nowMs(), startedMs, group, userName, result, correlationId },
+    ...(agent && { agent }),
+    ...(text && { text }),
+  });
+}

@@ -1,0 +1,12 @@
+/**
+ * Headers as the ports have them: lower-case names (Node and undici see to that) and one text each.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+
+export function flatHeaders(received: IncomingHttpHeaders): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(received)) {
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return headers;
+}

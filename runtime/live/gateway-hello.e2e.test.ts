@@ -1,0 +1,67 @@
+/**
+ * Clients that know nothing of the lab: they send TLS to the gateway, which reads the server's name
+ * from it.
+ */
+import { get as httpsGet } from 'node:https';
+import { expect, test } from 'vitest';
+import type { PathEffect } from '../../protocol/effects.ts';
+import { pem } from '../x509.ts';
+import { HOST, path, type Rig, startRig } from './rig.ts';
+
+/** The status, or the error's code. */
+function ask(rig: Rig, servername: string, ca = rig.authority.certificate): Promise<unknown> {
+  const options = {
+    host: '127.0.0.1',
+    port: rig.network.gatewayPortOf('hq'),
+    servername,
+    agent: false,
+    ca: pem('CERTIFICATE', ca.der),
+    headers: { host: servername },
+    timeout: 300,
+  };
+  return new Promise((resolve) => {
+    const request = httpsGet(options, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode));
+    });
+    request.once('timeout', () => {
+      resolve('silence');
+      request.destroy();
+    });
+    request.on('error', (error: Error & { code?: string }) => resolve(error.code));
+  });
+}
+
+test('the gateway passes TLS on by the name in it', async () => {
+  await using rig = await startRig();
+  expect(await ask(rig, HOST)).toBe(200);
+  expect(rig.callers).toHaveLength(1);
+});
+
+test.each<[string, PathEffect, unknown]>([
+  ['drop', path({ kind: 'drop', established: 'keep' }), 'silence'],
+  ['refuse', path({ kind: 'refuse', established: 'keep' }), 'ECONNRESET'],
+  ['reset', path({ kind: 'reset', established: 'keep' }), 'ECONNRESET'],
+  ['another host', path({ kind: 'drop', established: 'keep' }, { hosts: ['other.net'] }), 200],
+  [
+    'an agent',
+    path({ kind: 'drop', established: 'keep' }, { hosts: ['*'], components: ['agt-1'] }),
+    200,
+  ],
+])('%s: what such a client meets', async (_, effect, met) => {
+  await using rig = await startRig();
+  rig.network.apply([effect]);
+  expect(await ask(rig, HOST)).toBe(met);
+});
+
+test('an inspecting path shows its own CA to such a client as well', async () => {
+  await using rig = await startRig();
+  rig.network.apply([path({ kind: 'inspect', authority: 'trusted', established: 'keep' })]);
+  expect(await ask(rig, HOST, rig.inspection.trusted.certificate)).toBe(200);
+  expect(await ask(rig, HOST)).toMatch(/^(UNABLE_TO|SELF_SIGNED)/);
+});
+
+test('an unknown name ends in a reset', async () => {
+  await using rig = await startRig();
+  expect(await ask(rig, 'unknown.lab.localhost')).toBe('ECONNRESET');
+});

@@ -1,0 +1,99 @@
+/**
+ * HTTP over the live network: one undici client per connection, on a socket that our dialer opened.
+ * undici never dials, retries or times out by itself: what is not in lab time does not happen.
+ */
+import { Client } from 'undici';
+import type { Call, HttpRequest, HttpResponse, Outcome } from '../ports.ts';
+import { type DialWorld, dial, type Secured } from './dial.ts';
+import { failureOf } from './failure.ts';
+import { flatHeaders } from './flat-headers.ts';
+import { type Asked, type Connection, createPool, type PoolOptions } from './pool.ts';
+import { poolKey } from './pool-key.ts';
+
+export interface HttpClient extends Disposable {
+  request(request: HttpRequest, call: Call): Promise<Outcome<HttpResponse>>;
+}
+
+type HttpConnection = Connection<HttpRequest, HttpResponse>;
+
+/** As long as `setTimeout` can wait; the pool closes idle connections in lab time. */
+const NEVER_MS = 2 ** 31 - 1;
+
+export function createHttpClient(world: DialWorld, options: PoolOptions): HttpClient {
+  const pool = createPool<HttpRequest, HttpResponse>(options);
+  return {
+    request(request, call) {
+      const { origin, hostname, port } = new URL(request.url);
+      const target = { host: hostname, port: Number(port || 443), alpn: 'http/1.1' } as const;
+      return pool.exchange(poolKey(origin, call.from), request, call, async (left) => {
+        const dialled = await dial(world, target, left);
+        if (!dialled.ok) return dialled;
+        const connection = createHttpConnection(origin, dialled.value);
+        return { ...dialled, value: connection };
+      });
+    },
+    [Symbol.dispose]: () => pool[Symbol.dispose](),
+  };
+}
+
+function createHttpConnection(origin: string, { socket, peer }: Secured): HttpConnection {
+  let gone: Error | undefined;
+  socket.once('error', (error) => {
+    gone = error;
+  });
+  socket.once('close', () => {
+    gone ??= Object.assign(new Error('the connection is closed'), { code: 'ERR_SOCKET_CLOSED' });
+  });
+  const client = new Client(origin, {
+    // Asked a second time, when the socket is gone, there is nothing to give: the question fails.
+    // undici would wait for ever on an answer that comes before this call has returned.
+    connect: (_, callback) =>
+      queueMicrotask(() => (gone ? callback(gone, null) : callback(null, socket))),
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: NEVER_MS,
+    keepAliveMaxTimeout: NEVER_MS,
+  });
+  return {
+    peer,
+    get usable() {
+      return !gone && !socket.destroyed;
+    },
+    async ask(request): Promise<Asked<HttpResponse>> {
+      try {
+        return { ok: true, value: await send(client, request) };
+      } catch (error) {
+        return { ok: false, failure: failureOf(error) };
+      }
+    },
+    destroy() {
+      socket.destroy();
+      void client.destroy();
+    },
+  };
+}
+
+function send(client: Client, request: HttpRequest): Promise<HttpResponse> {
+  const { pathname, search } = new URL(request.url);
+  const { method, headers, body } = request;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let status = 0;
+    let answerHeaders: HttpResponse['headers'] = {};
+    client.dispatch(
+      { path: pathname + search, method, headers, body: body === '' ? null : body },
+      {
+        onRequestStart() {},
+        onResponseStart(_, statusCode, received) {
+          status = statusCode;
+          answerHeaders = flatHeaders(received);
+        },
+        onResponseData: (_, chunk) => void chunks.push(chunk),
+        onResponseEnd: () =>
+          resolve({ status, headers: answerHeaders, body: Buffer.concat(chunks).toString() }),
+        onResponseError: (_, error) => reject(error),
+      },
+    );
+  });
+}

@@ -1,0 +1,36 @@
+/** Listening on loopback, and nowhere else. */
+import type { Server } from 'node:net';
+import { LabError } from '../lab-error.ts';
+import { codeOf } from './failure.ts';
+import { LOOPBACK } from './names.ts';
+
+/** Resolves to the port. @throws LabError `PORT_BUSY`, `PORT_FORBIDDEN` */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(explain(error, port)));
+    server.listen(port, LOOPBACK, () => {
+      const address = server.address();
+      if (address && typeof address !== 'string') resolve(address.port);
+    });
+  });
+}
+
+function explain(error: Error, port: number): Error {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new LabError(
+        'PORT_BUSY',
+        `expected port ${port} on ${LOOPBACK} to be free, but something already listens there: ` +
+          'stop it, or choose another port (0 takes any free one)',
+        { cause: error },
+      );
+    case 'EACCES':
+      return new LabError(
+        'PORT_FORBIDDEN',
+        `expected to be allowed to listen on port ${port}, but this machine reserves it: choose one above 1023`,
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The lab's own name service: lab names to loopback ports. The machine's resolver is never asked,
+ * so that a mistyped name ends here and not at a real server.
+ */
+import { LabError } from '../lab-error.ts';
+
+export interface Names {
+  /** `undefined`: no such name. */
+  resolve(host: string, port: number): Address | undefined;
+  portOf(host: string): number | undefined;
+  add(host: string, port: number): void;
+  /** Nobody listens any more, but the name stays known: callers are refused. */
+  close(host: string, port: number): void;
+}
+
+export interface Address {
+  address: string;
+  port: number;
+}
+
+export const LOOPBACK = '127.0.0.1';
+
+/**
+ * The ports that stand for "where this name listens": https, wss and ldaps without a port of their
+ * own.
+ */
+const USUAL_PORTS = [443, 636];
+
+/**
+ * tcpmux, which nobody runs. The port a service had cannot stand for "nobody listens": the kernel
+ * may give it to somebody else, or even connect a caller to itself.
+ */
+const CLOSED_PORT = 1;
+
+export function createNames(): Names {
+  const ports = new Map<string, number>();
+  return {
+    resolve(host, port) {
+      const known = ports.get(host.toLowerCase());
+      if (known === undefined) return undefined;
+      return { address: LOOPBACK, port: USUAL_PORTS.includes(port) ? known : port };
+    },
+    portOf: (host) => ports.get(host.toLowerCase()),
+    add(host, port) {
+      const name = host.toLowerCase();
+      if (name !== 'localhost' && !name.endsWith('.localhost')) {
+        throw new LabError(
+          'NAME_NOT_LOCAL',
+          `expected a name under localhost, got "${host}": the live lab answers to nothing else`,
+        );
+      }
+      ports.set(name, port);
+    },
+    close(host, port) {
+      const name = host.toLowerCase();
+      if (ports.get(name) === port) ports.set(name, CLOSED_PORT);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * Serving: one listener on loopback per call, with certificates on demand for the names it answers
+ * to. It has no time-outs of its own, because only lab time counts. The caller's certificate is
+ * asked for, never judged: that is up to the service, which knows the lab's time.
+ */
+import { createServer as createHttpsServer } from 'node:https';
+import type { Server, Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import type { Service } from '../ports.ts';
+import type { Activity } from './activity.ts';
+import { answerRequests } from './http-server.ts';
+import { serveLdap } from './ldap-server.ts';
+import { listen } from './listen.ts';
+import type { Names } from './names.ts';
+import type { ServerContexts } from './secure-contexts.ts';
+import { acceptUpgrades } from './web-socket-server.ts';
+
+export interface ServeWorld {
+  activity: Activity;
+  names: Names;
+  serverContexts: ServerContexts;
+}
+
+export interface ServeOptions {
+  /** Default: any free one. */
+  port?: number;
+}
+
+/** Whose certificate callers see that name nobody, for example those who call an address. */
+const DEFAULT_NAME = 'localhost';
+
+/** As long as `setTimeout` can wait. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** @throws LabError `PORT_BUSY` if somebody else has the port that was asked for. */
+export async function serve(
+  world: ServeWorld,
+  hosts: readonly string[],
+  service: Service,
+  { port: wanted = 0 }: ServeOptions = {},
+): Promise<AsyncDisposable> {
+  const { activity, names, serverContexts } = world;
+  const server = createListener(activity, service, {
+    ...(await serverContexts.options(DEFAULT_NAME)),
+    SNICallback: sniCallback(serverContexts, hosts),
+    requestCert: service.clientCertificate === 'requested',
+    rejectUnauthorized: false,
+    handshakeTimeout: NEVER_MS,
+  });
+  const sockets = trackSockets(server, activity);
+  const port = await listen(server, wanted);
+  for (const host of hosts) names.add(host, port);
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const host of hosts) names.close(host, port);
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.resetAndDestroy();
+      await closed;
+    },
+  };
+}
+
+function createListener(activity: Activity, service: Service, options: TlsOptions): Server {
+  const { bind } = service;
+  if (bind) {
+    return createTlsServer(options, (socket) => {
+      activity.touch();
+      serveLdap(socket, (request) => {
+        activity.touch();
+        return bind(request).finally(() => activity.touch());
+      });
+    });
+  }
+  const server = createHttpsServer({ ...options, requestTimeout: 0, headersTimeout: 0 });
+  server.keepAliveTimeout = 0;
+  server.on('secureConnection', () => activity.touch());
+  answerRequests(server, service, activity);
+  acceptUpgrades(server, service, activity);
+  return server;
+}
+
+/**
+ * Node has no way to answer `unrecognized_name`: a name that is not served here ends the handshake.
+ */
+function sniCallback(
+  contexts: ServerContexts,
+  hosts: readonly string[],
+): NonNullable<TlsOptions['SNICallback']> {
+  const served = new Set([DEFAULT_NAME, ...hosts].map((host) => host.toLowerCase()));
+  return (servername, give) => {
+    const name = servername.toLowerCase();
+    if (!served.has(name)) return give(new Error(`${servername} is not served here`));
+    contexts.context(name).then((context) => give(null, context), give);
+  };
+}
+
+function trackSockets(server: Server, activity: Activity): Set<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    activity.touch();
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}

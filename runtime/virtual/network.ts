@@ -1,0 +1,165 @@
+/**
+ * The network in memory: the same outcomes as `runtime/live/network.ts`, with path effects applied
+ * as data and lab time for every delay. Connections are pooled and kept open as the live one's are,
+ * because whether an open connection survives a firewall rule is half of the story.
+ */
+import type { PathEffect } from '../../protocol/effects.ts';
+import type { Authority } from '../certificate-authority.ts';
+import { pathEffectsFor } from '../path.ts';
+import type {
+  Call,
+  Channel,
+  ChannelListener,
+  Clock,
+  Crypto,
+  Network,
+  Outcome,
+  Service,
+} from '../ports.ts';
+import { openChannel } from './channel.ts';
+import { type DialWorld, dial, type Listener } from './dial.ts';
+import type { Link } from './link.ts';
+import { createPool, type Pool } from './pool.ts';
+import { roundTrip } from './round-trip.ts';
+
+export interface VirtualNetworkOptions {
+  clock: Clock;
+  crypto: Crypto;
+  authority: Authority;
+  inspection: DialWorld['inspection'];
+  latencyMs: DialWorld['latencyMs'];
+  connectionIdleMs: number;
+}
+
+export interface VirtualNetwork extends Network {
+  /**
+   * Replaces the path effects. An effect is new, and acts on open connections, if the object is
+   * new.
+   */
+  apply(effects: readonly PathEffect[]): void;
+}
+
+/** What one virtual network holds. */
+interface State {
+  readonly options: VirtualNetworkOptions;
+  readonly names: Map<string, Listener | null>;
+  readonly links: Set<Link>;
+  readonly pool: Pool;
+  readonly dialWorld: DialWorld;
+  effects: readonly PathEffect[];
+}
+
+export function createVirtualNetwork(options: VirtualNetworkOptions): VirtualNetwork {
+  const state: State = {
+    options,
+    names: new Map(),
+    links: new Set(),
+    pool: createPool(options.clock, options.connectionIdleMs),
+    effects: [],
+    dialWorld: {
+      ...options,
+      listener: (host) => state.names.get(host),
+      effects: () => state.effects,
+      opened: (link) => state.links.add(link),
+    },
+  };
+  return {
+    request: (request, call) =>
+      exchange(state, request.url, call, async ({ service, client }) => {
+        if (!service.handle) return { value: NOT_HTTP, close: true };
+        const value = await service.handle(request, client);
+        return { value, close: value.headers.connection === 'close' };
+      }),
+    bind: (url, request, call) =>
+      exchange(state, url, call, async ({ service }) => {
+        if (!service.bind) throw new Error(`${url} is no directory`);
+        return { value: await service.bind(request), close: false };
+      }),
+    open: (target, protocol, listener, call) => open(state, target, protocol, listener, call),
+    examine: (url, call) => examine(state, url, call),
+    serve: (hosts, service) => serve(state, hosts, service),
+    apply(next) {
+      const added = next.filter((effect) => !state.effects.includes(effect));
+      state.effects = next;
+      for (const link of [...state.links]) {
+        if (link.closed) state.links.delete(link);
+        else affectOpen(link, added, next);
+      }
+    },
+  };
+}
+
+/** One question over a pooled connection, with what is left of the call's time. */
+async function exchange<T>(
+  { options: { clock }, pool, links, dialWorld }: State,
+  target: string,
+  call: Call,
+  ask: (link: Link) => Promise<{ value: T; close: boolean }>,
+): Promise<Outcome<T>> {
+  const startMs = clock.nowMs();
+  const url = new URL(target);
+  const pooled = pool.take(url, call.from);
+  const dialled: Outcome<Link> = pooled
+    ? { ok: true, value: pooled, phaseMs: {}, peer: pooled.peer }
+    : await dial(dialWorld, url, call);
+  if (!dialled.ok) return dialled;
+  const link = dialled.value;
+  const leftMs = call.timeoutMs - (clock.nowMs() - startMs);
+  const answer = await roundTrip(clock, link, leftMs, () => ask(link));
+  if (answer.ok && !answer.value.close) pool.put(url, call.from, link);
+  else link.discard();
+  if (link.closed) links.delete(link);
+  const phaseMs = { ...dialled.phaseMs, exchange: answer.tookMs };
+  return answer.ok
+    ? { ok: true, value: answer.value.value, phaseMs, peer: link.peer }
+    : { ok: false, failure: answer.failure, at: 'exchange', phaseMs, peer: link.peer };
+}
+
+async function open(
+  { options: { clock }, dialWorld }: State,
+  target: string,
+  protocol: string,
+  listener: ChannelListener,
+  call: Call,
+): Promise<Outcome<Channel>> {
+  const startMs = clock.nowMs();
+  const dialled = await dial(dialWorld, new URL(target), call);
+  if (!dialled.ok) return dialled;
+  const leftMs = call.timeoutMs - (clock.nowMs() - startMs);
+  return openChannel(clock, dialled, { target, protocol, listener, leftMs });
+}
+
+async function examine({ dialWorld, links }: State, url: string, call: Call) {
+  const dialled = await dial(dialWorld, new URL(url), call);
+  if (!dialled.ok) return dialled;
+  dialled.value.discard();
+  links.delete(dialled.value);
+  return { ...dialled, value: dialled.value.peer };
+}
+
+async function serve(
+  { options, names, links }: State,
+  hosts: readonly string[],
+  service: Service,
+): Promise<AsyncDisposable> {
+  const identity = await options.authority.issueServer(hosts, options.clock.nowMs());
+  for (const host of hosts) names.set(host, { service, identity });
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const host of hosts) if (names.get(host)?.service === service) names.set(host, null);
+      for (const link of links) if (link.service === service) link.send(() => link.cut('reset'));
+    },
+  };
+}
+
+const NOT_HTTP = { status: 404, headers: { connection: 'close' }, body: '' };
+
+/** What a change of effects does to a connection that is already open. */
+function affectOpen(link: Link, added: readonly PathEffect[], all: readonly PathEffect[]): void {
+  if (link.heldBy && !all.includes(link.heldBy)) link.release();
+  for (const effect of pathEffectsFor(added, link)) {
+    if (effect.kind === 'delay' || effect.established === 'keep') continue;
+    if (effect.established === 'cut') link.cut('reset');
+    else if (!link.heldBy) link.hold(effect);
+  }
+}

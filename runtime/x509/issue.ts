@@ -1,0 +1,83 @@
+/**
+ * Making certificates. The issuer's name is copied from its own certificate, byte for byte, because
+ * chains are matched by that; the signature comes from the crypto port, so this works in every
+ * mode.
+ */
+import { AsnConvert } from '@peculiar/asn1-schema';
+import {
+  AttributeTypeAndValue,
+  AttributeValue,
+  Certificate as CertificateAsn,
+  Extensions,
+  Name,
+  RelativeDistinguishedName,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509';
+import type { Crypto, KeyPair } from '../ports.ts';
+import { type Certificate, parseCertificate } from './certificate.ts';
+import { type Profile, renderExtensions } from './extensions.ts';
+import { LAB_ORGANIZATION } from './judge.ts';
+import { COMMON_NAME, ORGANIZATION_NAME } from './object-ids.ts';
+import { signatureAlgorithm, signBody } from './signed.ts';
+
+export interface Issue {
+  issuerKey: KeyPair;
+  issuer: Certificate | 'self';
+  /** Common name. */
+  subject: string;
+  spki: Uint8Array;
+  /**
+   * 1 to 20 bytes, the first one from 0x01 to 0x7f: the number is positive and has one form only.
+   */
+  serial: Uint8Array;
+  notBeforeMs: number;
+  notAfterMs: number;
+  profile: Profile;
+}
+
+export async function issueCertificate(crypto: Crypto, issue: Issue): Promise<Certificate> {
+  const algorithm = signatureAlgorithm(issue.issuerKey.spki);
+  const subject = subjectName(issue);
+  const body = new TBSCertificate({
+    version: Version.v3,
+    serialNumber: new Uint8Array(issue.serial).buffer,
+    signature: algorithm,
+    issuer: issue.issuer === 'self' ? subject : nameOf(issue.issuer),
+    validity: new Validity({
+      notBefore: wholeSeconds(issue.notBeforeMs),
+      notAfter: wholeSeconds(issue.notAfterMs),
+    }),
+    subject,
+    subjectPublicKeyInfo: AsnConvert.parse(issue.spki, SubjectPublicKeyInfo),
+    extensions: new Extensions(renderExtensions(issue.profile, issue.spki, issue.issuerKey.spki)),
+  });
+  const certificate = new CertificateAsn({
+    tbsCertificate: body,
+    signatureAlgorithm: algorithm,
+    signatureValue: await signBody(crypto, issue.issuerKey, body),
+  });
+  return parseCertificate(new Uint8Array(AsnConvert.serialize(certificate)));
+}
+
+/** Agents carry the tenant alone, as the real ones do; everything else names the lab. */
+function subjectName({ subject, profile }: Issue): Name {
+  const commonName = nameSet(COMMON_NAME, subject);
+  if (profile.kind === 'agent') return new Name([commonName]);
+  return new Name([nameSet(ORGANIZATION_NAME, LAB_ORGANIZATION), commonName]);
+}
+
+function nameSet(type: string, text: string): RelativeDistinguishedName {
+  const value = new AttributeValue({ utf8String: text });
+  return new RelativeDistinguishedName([new AttributeTypeAndValue({ type, value })]);
+}
+
+function nameOf(certificate: Certificate): Name {
+  return AsnConvert.parse(certificate.der, CertificateAsn).tbsCertificate.subject;
+}
+
+function wholeSeconds(atMs: number): Date {
+  return new Date(Math.floor(atMs / 1000) * 1000);
+}

@@ -1,0 +1,88 @@
+/**
+ * What a rehearsal leaves behind. `journal.json` is a superset of Chaos Toolkit's journal and holds
+ * lab time only: the same seed gives the same bytes in virtual mode. What varies by host goes to
+ * `run.json`.
+ */
+import type { Phase, TimelineEntry, Verdict } from '../lab/timeline.ts';
+
+export const JOURNAL_SCHEMA = 'https://pta-lab.example/schemas/journal-1.json';
+
+export interface Journal {
+  $schema: typeof JOURNAL_SCHEMA;
+  /** Chaos Toolkit's words: `completed | failed | aborted | interrupted`. */
+  status: 'completed' | 'failed' | 'aborted' | 'interrupted';
+  /** True if a steady state or an expectation did not hold. */
+  deviated: boolean;
+  verdict: Verdict;
+  /** One sentence: why this verdict. */
+  because: string;
+  experiment: { id: string; title: string; description: string };
+  /** ISO 8601, lab time. */
+  start: string;
+  end: string;
+  /** Seconds of lab time. */
+  duration: number;
+  restedOn: RestedOn;
+  steady_states: { before: SteadyState | null; after: SteadyState | null };
+  run: StepRecord[];
+  rollbacks: StepRecord[];
+  phases: PhaseSummary[];
+  estate: { tenant: string; sites: { name: string; agents: string[]; controllers: string[] }[] };
+  timeline: TimelineEntry[];
+}
+
+/** What a verdict hangs on, so that nobody reads more into it than is there. */
+export interface RestedOn {
+  mode: 'virtual' | 'live';
+  seed: string;
+  crypto: 'rsa' | 'stand-in';
+  product: string;
+  /** Numbers that no document states and that this run used. */
+  assumed: { name: string; value: number; basis: string; note: string }[];
+}
+
+export interface SteadyState {
+  steady_state_met: boolean;
+  probes: ProbeRecord[];
+}
+
+export interface ProbeRecord {
+  probe: string;
+  verdict: Verdict;
+  summary: string;
+  /** What was seen, as the probe's `observe` returned it; no credentials. */
+  observation: unknown;
+}
+
+export interface StepRecord {
+  /** The step as written: `inject block-443`, `wait 30s`, `expect …`. */
+  activity: string;
+  status: 'succeeded' | 'failed' | 'inconclusive' | 'not-run';
+  start: string;
+  end: string;
+  /** What was expected, what came, and which timeline entries say so. */
+  evidence?: string;
+}
+
+/**
+ * Per phase and group of users: how often each result came. Keys of `results` are `SignInResult` as
+ * text.
+ */
+export interface PhaseSummary {
+  phase: Phase;
+  startMs: number;
+  endMs: number;
+  results: Record<string, Record<string, number>>;
+  /** Event id → how many, over all agents. */
+  events: Record<string, number>;
+  /** Agent → status at the end of the phase. */
+  status: Record<string, string>;
+}
+
+/** `run.json`: what a journal leaves out because it differs between machines. */
+export interface RunFacts {
+  host: { platform: string; arch: string; node: string };
+  startedAt: string;
+  wallMs: number;
+  command: string;
+}

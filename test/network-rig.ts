@@ -1,0 +1,103 @@
+/** A world of either kind with one server and one agent in it, for the network contract. */
+
+import type { World } from '../lab/world.ts';
+import type { Established, PathEffect } from '../protocol/effects.ts';
+import { labHost } from '../protocol/hosts.ts';
+import type {
+  Call,
+  Channel,
+  Client,
+  HttpRequest,
+  Outcome,
+  Service,
+  Vantage,
+} from '../runtime/ports.ts';
+
+const SITE = 'hq';
+export const CLOUD = labHost('cloud.example.net');
+export const URL_ = `https://${CLOUD}/x`;
+export const TIMEOUT_MS = 20_000;
+export const AGENT_ID = '66666666-7777-4888-9999-aaaaaaaaaaaa';
+
+type Path = { [K in PathEffect['kind']]: Omit<Extract<PathEffect, { kind: K }>, 'on' | 'scope'> };
+
+export function onPath(effect: Path[keyof Path]): PathEffect {
+  return { on: 'path', scope: { hosts: ['*.example.net'] }, ...effect } as PathEffect;
+}
+
+/** A world with one server and one agent in it, and what the tests do with them. */
+export type Rig = Awaited<ReturnType<typeof createRig>>;
+
+export async function createRig(world: World) {
+  const { network, clock } = world;
+  const seen: Client[] = [];
+  const serving = await network.serve([CLOUD], echoService(seen));
+  const agent = await createAgentVantage(world);
+  const call = (): Call => ({ from: agent, timeoutMs: TIMEOUT_MS });
+  const pass = (durationMs: number) => clock.advanceTo(clock.nowMs() + durationMs);
+  return {
+    ...{ world, network, seen, serving, call, pass, get: GET },
+    ask: () => clock.drive(network.request(GET, call())),
+    block: (established: Established) => world.applyPath([onPath({ kind: 'drop', established })]),
+    openEcho: () => openEcho(world, call()),
+    /** A call that waits for lab time: the clock is moved past its time-out. */
+    async runOut<T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
+      await pass(TIMEOUT_MS);
+      return clock.drive(work);
+    },
+  };
+}
+
+const GET: HttpRequest = { method: 'POST', url: URL_, headers: { a: 'b' }, body: 'hello' };
+
+function echoService(seen: Client[]): Service {
+  return {
+    clientCertificate: 'requested',
+    async handle({ method, url, headers, body }, client) {
+      seen.push(client);
+      const echo = `${method} ${new URL(url).pathname} ${headers.a} ${body}`;
+      return { status: 200, headers: {}, body: echo };
+    },
+    async accept(_request, client) {
+      seen.push(client);
+      return {
+        protocol: 'echo.v1',
+        opened: (channel) => ({ message: (text) => channel.send(`echo ${text}`), closed() {} }),
+      };
+    },
+  };
+}
+
+async function createAgentVantage(world: World): Promise<Vantage> {
+  const key = await world.crypto.generateKey('agent');
+  const nowMs = world.clock.nowMs();
+  const certificate = await world.registrationAuthority.issueAgent({
+    tenantId: '11111111-2222-4333-8444-555555555555',
+    agentId: AGENT_ID,
+    spki: key.spki,
+    notBeforeMs: nowMs - 1000,
+    notAfterMs: nowMs + 86_400_000,
+  });
+  const identity = { key, chain: [certificate] };
+  return { component: 'agt-1', site: SITE, trust: world.siteTrust(SITE), identity };
+}
+
+async function openEcho({ network, clock }: World, call: Call) {
+  const heard: string[] = [];
+  const closed: unknown[] = [];
+  const listener = {
+    message: (text: string) => void heard.push(text),
+    closed: (failure: unknown) => void closed.push(failure),
+  };
+  const opened = await clock.drive(
+    network.open(`wss://${CLOUD}/socket`, 'echo.v1', listener, call),
+  );
+  return { heard, closed, channel: opened.ok ? opened.value : NO_CHANNEL };
+}
+
+const NO_CHANNEL: Channel = {
+  send() {
+    throw new Error('the web socket did not open');
+  },
+  close() {},
+};

@@ -1,0 +1,18 @@
+/** The network contract on the network in memory, with both kinds of crypto. */
+
+import { DEFAULT_SITES } from '../lab/estate.ts';
+import { createVirtualWorld } from '../lab/virtual-world.ts';
+import { timingsWith } from '../protocol/timings.ts';
+import { createDice } from '../runtime/dice.ts';
+import { describeNetwork } from './network-contract.ts';
+
+for (const cryptoKind of ['stand-in', 'rsa'] as const) {
+  describeNetwork(`virtual (${cryptoKind})`, () =>
+    createVirtualWorld({
+      dice: createDice('contract'),
+      sites: DEFAULT_SITES.slice(0, 1),
+      timings: timingsWith(),
+      cryptoKind,
+    }),
+  );
+}

@@ -1,0 +1,40 @@
+/**
+ * Runs the command line as a person does, with the Node that runs the tests, and waits for its end.
+ */
+import { spawnSync } from 'node:child_process';
+
+export interface CliResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const LIMIT_MS = 120_000;
+
+export function spawnCli(
+  args: readonly string[],
+  { env = {}, node = [], execPath = process.execPath }: SpawnOptions = {},
+): CliResult {
+  const { status, stdout, stderr } = spawnSync(execPath, [...node, 'cli/main.ts', ...args], {
+    encoding: 'utf8',
+    timeout: LIMIT_MS,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
+  return { code: status, stdout, stderr };
+}
+
+interface SpawnOptions {
+  env?: Record<string, string>;
+  /** Arguments for Node itself. */
+  node?: readonly string[];
+  execPath?: string;
+}
+
+/** Plants one bug in one module of the process that is started, see `mutation/plant.mjs`. */
+export function planted(file: string, from: string, to: string): SpawnOptions {
+  return {
+    node: ['--import', './test/mutation/plant.mjs'],
+    env: { PLANT_FILE: file, PLANT_FROM: from, PLANT_TO: to },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * Which tests run where. The suffix of a test file says what it needs; `unit` opens no socket, and
+ * the rest runs after it, file by file, because the machines we aim at have two cores.
+ */
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const exclude = [...configDefaults.exclude, '.pta-lab/**'];
+const needing = ['e2e', 'browser', 'container'] as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, ...needing.map((what) => `**/*.${what}.test.ts`)],
+          setupFiles: ['test/unit-setup.ts'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      ...needing.map((what, index) => ({
+        test: {
+          name: what,
+          include: [`**/*.${what}.test.ts`],
+          exclude,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: index + 1 },
+        },
+      })),
+    ],
+  },
+});
