@@ -21,11 +21,26 @@ export function listenForStop(what: string): StopSignal {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const orphaned = process.env.npm_lifecycle_event === 'npx' ? onOrphaned(stop) : undefined;
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      clearInterval(orphaned);
     },
   };
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** npx ends its shell on SIGTERM without passing the signal on: then our parent is another one. */
+function onOrphaned(stop: () => void): NodeJS.Timeout {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    stop();
+  }, LOOK_EVERY_MS);
+  return look.unref();
 }
