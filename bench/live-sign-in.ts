@@ -9,7 +9,7 @@ import { type Figure, row } from './figure.ts';
 import { measureRsaBound } from './rsa-bound.ts';
 
 const AGENTS = 3;
-const CONCURRENCY = 32;
+const CONCURRENCY = 64;
 const WARM_UP_MS = 2_000;
 const MEASURE_MS = 10_000;
 const BOUND_MS = 4_000;

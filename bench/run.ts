@@ -3,6 +3,7 @@
  * only whether it ran. Progress goes to stderr, rows to stdout.
  */
 import { parseArgs } from 'node:util';
+import { sizeThreadPool } from '../runtime/live/thread-pool.ts';
 import type { Row } from './figure.ts';
 import { FIGURES } from './index.ts';
 
@@ -10,6 +11,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
 });
+// Before any figure: the bound and the lab must have the same threads.
+sizeThreadPool();
 const known = FIGURES.map(({ name }) => name);
 const stranger = positionals.find((name) => !known.includes(name));
 

@@ -10,6 +10,7 @@ import { createActivity } from '../runtime/live/activity.ts';
 import { CA_FILE, loadOrCreateAuthority } from '../runtime/live/ca-store.ts';
 import { createLiveClock } from '../runtime/live/clock.ts';
 import { createLiveNetwork } from '../runtime/live/network.ts';
+import { sizeThreadPool } from '../runtime/live/thread-pool.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import type { LabOptions } from './estate.ts';
 import { createSiteAuthorities } from './site-authorities.ts';
@@ -30,6 +31,7 @@ export async function createLiveWorld(
 ): Promise<World> {
   const undo = createUndoStack();
   const { sites, timings, stateDir = DEFAULT_STATE_DIR } = options;
+  sizeThreadPool();
   const crypto = createRsaCrypto();
   const activity = undo.use(createActivity({ crypto }));
   const clock = createLiveClock({ quiet: () => activity.quiet() });
