@@ -161,3 +161,11 @@ test('no number of a full report is broken', () => {
 test('the same journal makes the same bytes', () => {
   expect(renderReport(fixtureJournal())).toBe(renderReport(fixtureJournal()));
 });
+
+test('a live report says that times to answer are no speed', () => {
+  const journal = fixtureJournal();
+  const note = 'speed does not';
+  expect(renderReport(journal)).not.toContain(note);
+  const live = { ...journal, restedOn: { ...journal.restedOn, mode: 'live' as const } };
+  expect(renderReport(live)).toContain(note);
+});

@@ -52,6 +52,9 @@ on one machine; this is no statement about Microsoft’s service.</footer>
 `.text;
 }
 
+const LIVE_NOTE =
+  'Lab time stands still while a live lab does its work: waiting shows here, speed does not.';
+
 function renderStory(journal: Journal, palette: Palette): Markup {
   const description = describeRun(journal);
   const figures = FIGURE_SIZES.map((size) => renderFigure(journal, palette, size, description));
@@ -60,7 +63,8 @@ function renderStory(journal: Journal, palette: Palette): Markup {
     html`<figure>${figures}<figcaption>${renderLegend(journal, palette)}
 <p class="quiet">Lab time in h:mm:ss since the start. It runs evenly within a phase; short phases
 are drawn wider than their share. Bars show shares of the sign-ins that ended in their time. Time to
-answer: line half of the sign-ins, dashes 95 % of them, cloud-only users left out.</p>
+answer: line half of the sign-ins, dashes 95 % of them, cloud-only users left out.
+${journal.restedOn.mode === 'live' ? LIVE_NOTE : ''}</p>
 </figcaption></figure>`,
   ]);
 }

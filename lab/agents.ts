@@ -12,7 +12,7 @@ import type { Dice } from '../runtime/ports.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { Site } from './estate.ts';
 import type { Population } from './population.ts';
-import { attemptSignIn, correlationIds } from './sign-in.ts';
+import { attemptSignIn } from './sign-in.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trouble } from './trouble.ts';
 import type { World } from './world.ts';
@@ -88,7 +88,7 @@ async function administratorToken(options: AgentsOptions): Promise<Secret> {
     scope: REGISTRATION_SCOPE,
     userName: administrator.userName,
     password: administrator.password,
-    correlationId: correlationIds(options.dice.fork('administrator'))(),
+    correlationId: options.dice.fork('administrator').guid(),
     timeoutMs: options.timings.probeTimeoutMs,
   });
   if (accessToken) return new Secret(accessToken);

@@ -1,3 +1,4 @@
+/** The control API as its client and as strangers on the same machine find it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createControlClient } from './control-client.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';

@@ -5,7 +5,7 @@
 import { LabError } from '../runtime/lab-error.ts';
 import type { Clock, Dice, Network, Vantage } from '../runtime/ports.ts';
 import type { Account } from './estate.ts';
-import { attemptSignIn, correlationIds } from './sign-in.ts';
+import { attemptSignIn } from './sign-in.ts';
 import type { Timeline, UserGroup } from './timeline.ts';
 
 export interface TrafficOptions {
@@ -34,13 +34,14 @@ const MIX: readonly UserGroup[] = [
 export function startTraffic(options: TrafficOptions): Disposable {
   const { clock, everyMs } = options;
   const pick = createPicker(options);
-  const nextId = correlationIds(options.dice);
+  // Ids have a stream of their own, so that they do not move the choices.
+  const ids = options.dice.fork('correlation');
   let next: Disposable;
 
   function schedule(dueMs: number): void {
     next = clock.at(dueMs, () => {
       schedule(dueMs + everyMs);
-      signIn(options, pick(), nextId()).catch(options.onTrouble);
+      signIn(options, pick(), ids.guid()).catch(options.onTrouble);
     });
   }
   // Half an interval off the round times at which scenarios act, so that none is caught in the act.
@@ -75,11 +76,11 @@ async function signIn(
   { group, account }: Person,
   correlationId: string,
 ): Promise<void> {
-  const { clock, timeline } = options;
+  const { clock, timeline, network, from, authority, clientId, timeoutMs } = options;
   const startedMs = clock.nowMs();
   const { userName, password } = account;
   const { result, text } = await attemptSignIn({
-    ...options,
+    ...{ network, from, authority, clientId, timeoutMs },
     scope: 'openid profile',
     userName,
     password: group === 'wrong-password' ? `${password}!` : password,

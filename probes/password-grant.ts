@@ -14,8 +14,14 @@ export type GrantAnswer = { phaseMs: Partial<Record<NetworkPhase, number>> } & (
   | { kind: 'nonsense'; status: number; text: string }
 );
 
+/** The part of a probe's context that a sign-in needs; the lab's own traffic has no more. */
+export type GrantContext = Pick<
+  ProbeContext,
+  'network' | 'from' | 'authority' | 'clientId' | 'correlationId' | 'account' | 'timeoutMs'
+>;
+
 export async function sendPasswordGrant(
-  context: ProbeContext,
+  context: GrantContext,
   scope: string,
 ): Promise<GrantAnswer> {
   const outcome = await context.network.request(

@@ -155,7 +155,7 @@ test('when one of three agents keeps its controllers, about a third of the sign-
     'expect: { share: { right-password: { "80007": [0.5, 0.8], "0": [0.2, 0.5] } }, samples: 90 }\n' +
       '    within: 30m',
   ]);
-  expect(journal.because).toContain('expectations held');
+  expect(journal.because).toMatch(/expectations? held/);
 });
 
 test('when one of three agents keeps its way out, sign-ins go on once the dead ones are noticed', async () => {
@@ -165,7 +165,7 @@ test('when one of three agents keeps its way out, sign-ins go on once the dead o
     'expect: { sign-ins: { right-password: [0] }, seen: { wrong-password: [50126] } }\n' +
       '    within: 10m',
   ]);
-  expect(journal.because).toContain('expectations held');
+  expect(journal.because).toMatch(/expectations? held/);
 });
 
 test('whoever watches cannot keep the faults on by breaking', async () => {

@@ -33,7 +33,7 @@ test.each<[string, Partial<Course>, string, string, boolean, string]>([
     'pass',
     'completed',
     false,
-    'all 1 expectations held, and the steady state held before and after',
+    'the one expectation held, and the steady state held before and after',
   ],
   [
     'an expectation did not hold',

@@ -85,5 +85,6 @@ function troubleText(trouble: Trouble): string {
 
 function passText({ run }: Course): string {
   const judged = run.filter(({ evidence }) => evidence !== undefined).length;
-  return `all ${judged} expectations held, and the steady state held before and after`;
+  const expectations = judged === 1 ? 'the one expectation' : `all ${judged} expectations`;
+  return `${expectations} held, and the steady state held before and after`;
 }
