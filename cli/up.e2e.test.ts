@@ -1,5 +1,5 @@
 /** `pta-lab up` and what talks to it: other people's scripts rest on this surface. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDesk, type Desk, type Program } from './spawn-program.ts';
@@ -126,3 +126,19 @@ test('a probe starts a lab of its own where none is given', async () => {
   expect(stdout).toBe('sign-in: pass, tokens as expected\n');
   expect(code).toBe(0);
 });
+
+test.each([
+  ['up', ['up', '--json']],
+  ['rehearse --live', ['rehearse', 'dc-down', '--live']],
+])(
+  '%s with a state folder that cannot be one is one sentence and leaves nothing',
+  async (_, args) => {
+    await using elsewhere = createDesk();
+    elsewhere.write('.pta-lab', 'in the way');
+    const { code, stdout, stderr } = await elsewhere.run(...args);
+    expect(code).toBe(4);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/^error: .*expected a folder .*\.pta-lab/);
+    expect(readdirSync(elsewhere.folder)).toEqual(['.pta-lab']);
+  },
+);
