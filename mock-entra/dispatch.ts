@@ -38,6 +38,7 @@ function createRouter(routes: Surface[1]): TrieRouter<Answer> {
 function decodeParams(params: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, raw]) => {
+      if (!String(raw).includes('%')) return [name, String(raw)];
       const query = `value=${String(raw).replaceAll('+', '%2B').replaceAll('&', '%26')}`;
       return [name, new URLSearchParams(query).get('value') ?? ''];
     }),

@@ -23,9 +23,8 @@ export function createDice(seed: string): Dice {
       return drawn % n;
     },
     bytes(n) {
-      const bytes = new Uint8Array(n);
-      for (let at = 0; at < n; at++) bytes[at] = next() & 0xff;
-      return bytes;
+      const words = Uint32Array.from({ length: Math.ceil(n / 4) }, next);
+      return new Uint8Array(words.buffer, 0, n);
     },
     guid() {
       const hex = Buffer.from(dice.bytes(16)).toString('hex');
