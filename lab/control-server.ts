@@ -31,6 +31,7 @@ const ROUTES: Readonly<Record<string, Answer>> = {
   'GET /': (lab) => describeLab(lab),
   'GET /-/healthy': () => ({ healthy: true }),
   'GET /-/ready': () => ({ ready: true }),
+  'GET /agents': (lab) => describeAgents(lab),
   'GET /faults': (lab) => lab.faults.list(),
   'POST /faults': (lab, { body }) => injectFault(lab, body),
   'DELETE /faults': (lab, { rest }) => (rest ? lab.faults.off(rest) : lab.faults.reset()),
@@ -141,6 +142,13 @@ function problem(error: unknown): { code: string; error: string } {
 function describeLab(lab: Lab): unknown {
   const { mode, seed, tenantId, tenantName, sites, clientId, endpoints } = lab;
   return { mode, seed, tenantId, tenantName, sites, clientId, endpoints };
+}
+
+/** What the performance counters and the certificate store of each agent's server would show. */
+function describeAgents({ agents }: Lab): unknown {
+  return [...agents].map(([name, { agentId, counters, certificateEndsMs }]) => ({
+    ...{ name, agentId, counters, certificateEndsMs },
+  }));
 }
 
 async function injectFault(lab: Lab, body: Asked['body']): Promise<unknown> {

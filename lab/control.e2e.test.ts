@@ -29,6 +29,21 @@ test('faults go on and off, the clock moves and the timeline tells it', async ()
   expect(await client.timeline(timeline.length)).toEqual([]);
 });
 
+test('agents show their documented counters', async () => {
+  const agents = (await (await fetch(`${server.url}/agents`)).json()) as {
+    name: string;
+    counters: { authentications: number; successful: number; failed: number; errors: number };
+  }[];
+  expect(agents.map(({ name }) => name)).toEqual(['agt-1', 'agt-2', 'agt-3']);
+  const total = agents.reduce((sum, { counters }) => sum + counters.authentications, 0);
+  const ended = agents.reduce(
+    (sum, { counters }) => sum + counters.successful + counters.failed + counters.errors,
+    0,
+  );
+  expect(total).toBeGreaterThan(0);
+  expect(ended).toBe(total);
+});
+
 test('what the lab refuses arrives as its sentence and code', async () => {
   const client = createControlClient(server.url);
   await expect(client.faults.on('no-such')).rejects.toMatchObject({ code: 'FAULT_UNKNOWN' });

@@ -1,6 +1,7 @@
 /**
  * What a lab is made of: the options of `startLab`, their defaults, and the estate they describe.
  */
+import type { AccountRules } from '../directory/account.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Timings } from '../protocol/timings.ts';
 import { LabError } from '../runtime/lab-error.ts';
@@ -25,6 +26,11 @@ export interface LabOptions {
   sites?: readonly Site[];
   /** Number of agents, dealt over the default sites in turn; not together with `sites`. */
   agents?: number;
+  /**
+   * Accounts beside the seeded ones, by kind: `{ alice: { password: '…', disabled: true } }` is
+   * `alice@contoso.example`. A kind that is already there is replaced.
+   */
+  directory?: { accounts?: Readonly<Record<string, AccountEntry>> };
   /** Users of each group. Default 20. */
   users?: number;
   /** Background sign-ins. `false` for none. Default: one every 5 s of lab time. */
@@ -33,9 +39,12 @@ export interface LabOptions {
   timings?: Partial<Timings>;
   /** Where live mode keeps its CA. Default `.pta-lab`. */
   stateDir?: string;
-  /** Live mode: fixed ports on loopback; default 0, any free one. */
-  ports?: { signIn?: number; control?: number };
+  /** Live mode: the port on loopback for sign-in and Graph. Default 0, any free one. */
+  ports?: { signIn?: number };
 }
+
+/** Rules as the embedded directory keeps them; without a password one is made from the seed. */
+export type AccountEntry = AccountRules & { password?: string };
 
 export interface Site {
   name: string;

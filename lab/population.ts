@@ -4,11 +4,11 @@
  * nowhere else.
  */
 import { faker } from '@faker-js/faker/locale/en';
-import { type AccountRules, createAccount, type DirectoryAccount } from '../directory/account.ts';
+import { createAccount, type DirectoryAccount } from '../directory/account.ts';
 import { createCloudPassword, type User } from '../mock-entra/tenant.ts';
 import type { Dice } from '../runtime/ports.ts';
 import { Secret } from '../runtime/secret.ts';
-import type { Account } from './estate.ts';
+import type { Account, AccountEntry } from './estate.ts';
 import type { UserGroup } from './timeline.ts';
 
 export interface Population {
@@ -23,7 +23,7 @@ export interface Population {
 const ADMIN_NAME = 'breakglass';
 
 /** One account per state that a directory account can be in. */
-function specialAccounts(nowMs: number): Readonly<Record<string, AccountRules>> {
+function specialAccounts(nowMs: number): Readonly<Record<string, AccountEntry>> {
   return {
     healthy: {},
     disabled: { disabled: true },
@@ -41,10 +41,14 @@ export function createPopulation(
   domain: string,
   perGroup: number,
   nowMs: number,
+  entries: Readonly<Record<string, AccountEntry>> = {},
 ): Population {
   const newAccount = createAccounts(dice, domain);
-  const special = Object.entries(specialAccounts(nowMs)).map(
-    ([kind, rules]) => [kind, newAccount(kind.toLowerCase()), rules] as const,
+  const special = Object.entries({ ...specialAccounts(nowMs), ...entries }).map(
+    ([kind, { password, ...rules }]) => {
+      const seeded = newAccount(kind.toLowerCase());
+      return [kind, { ...seeded, ...(password && { password }) }, rules] as const;
+    },
   );
   const cloudOnly = newAccount(ADMIN_NAME);
   const right = Array.from({ length: perGroup }, () => newAccount());

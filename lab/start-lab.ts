@@ -54,7 +54,7 @@ async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
   const trouble = createTrouble();
   const estate: Estate = {
     ...{ dice, sites, timings, world, timeline, trouble },
-    ...settle(dice, tenantName, options.users ?? USERS_PER_GROUP, clock.nowMs()),
+    ...settle(dice, tenantName, options, clock.nowMs()),
   };
   const directory = undo.use(await startDomain(estate));
   const cloud = undo.use(await startCloud({ ...estate, dice: dice.fork('cloud') }));
@@ -103,9 +103,20 @@ interface Estate extends WorldOptions {
   clientId: string;
 }
 
-function settle(dice: Dice, tenantName: string, users: number, nowMs: number) {
+function settle(
+  dice: Dice,
+  tenantName: string,
+  { users = USERS_PER_GROUP, directory = {} }: LabOptions,
+  nowMs: number,
+) {
   const domain = `${tenantName}.example`;
-  const population = createPopulation(dice.fork('people'), domain, users, nowMs);
+  const population = createPopulation(
+    dice.fork('people'),
+    domain,
+    users,
+    nowMs,
+    directory.accounts,
+  );
   const tenant = createTenant(dice.fork('tenant'), tenantName, domain, population);
   const authority = `https://${labHost(HOSTS.signIn)}/${tenant.id}`;
   const clientId = tenant.applications[0]?.clientId ?? '';
