@@ -12,6 +12,7 @@ import { createLiveClock } from '../runtime/live/clock.ts';
 import { createLiveNetwork } from '../runtime/live/network.ts';
 import { sizeThreadPool } from '../runtime/live/thread-pool.ts';
 import { createUndoStack } from '../runtime/undo.ts';
+import { REGISTRATION_AUTHORITY } from '../runtime/x509.ts';
 import type { LabOptions } from './estate.ts';
 import { createSiteAuthorities } from './site-authorities.ts';
 import type { World, WorldOptions } from './world.ts';
@@ -33,16 +34,23 @@ export async function createLiveWorld(
   const { sites, timings, stateDir = DEFAULT_STATE_DIR } = options;
   sizeThreadPool();
   const crypto = createRsaCrypto();
+  const agents = sites.flatMap((site) => site.agents).length;
+  // Of each agent, of the registration CA and of the token signer.
+  const preparing = crypto.prepareKeys(agents + 2);
+  undo.defer(() => preparing);
   const activity = undo.use(createActivity({ crypto }));
   const clock = createLiveClock({ quiet: () => activity.quiet() });
   undo.defer(() => clock.stop());
   const authority = await loadOrCreateAuthority(crypto, stateDir, clock.nowMs(), entropy);
-  const newAuthority = (name: string, nameConstraints: boolean) =>
-    createAuthority(crypto, {
-      ...{ name, nameConstraints, lifetimeMs: LIFETIME_MS, dice: entropy },
-      nowMs: clock.nowMs(),
-    });
-  const inspection = await createSiteAuthorities(sites, newAuthority);
+  const shared = { lifetimeMs: LIFETIME_MS, dice: entropy, nowMs: clock.nowMs() };
+  const inspection = await createSiteAuthorities(sites, (name, nameConstraints) =>
+    createAuthority(crypto, { ...shared, name, nameConstraints, algorithm: 'ec-p256' }),
+  );
+  const registrationAuthority = await createAuthority(crypto, {
+    ...shared,
+    name: REGISTRATION_AUTHORITY,
+    nameConstraints: false,
+  });
   const network = undo.use(
     await createLiveNetwork({
       ...{ clock, crypto, activity, authority },
@@ -64,7 +72,7 @@ export async function createLiveWorld(
         network.serve(names, service, names.includes('localhost') ? { port: signInPort } : {}),
     },
     authority,
-    registrationAuthority: await newAuthority('Mock HIS Registration CA', false),
+    registrationAuthority,
     siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
     applyPath: (effects) => network.apply(effects),
     live: {

@@ -9,6 +9,7 @@ import { createStandInCrypto } from '../runtime/crypto/stand-in.ts';
 import type { PathLink } from '../runtime/path.ts';
 import { createVirtualClock } from '../runtime/virtual/clock.ts';
 import { createVirtualNetwork } from '../runtime/virtual/network.ts';
+import { REGISTRATION_AUTHORITY } from '../runtime/x509.ts';
 import type { CryptoKind } from './estate.ts';
 import { createSiteAuthorities } from './site-authorities.ts';
 import type { World, WorldOptions } from './world.ts';
@@ -51,7 +52,7 @@ export async function createVirtualWorld(
     crypto,
     network,
     authority,
-    registrationAuthority: await newAuthority('Mock HIS Registration CA', false),
+    registrationAuthority: await newAuthority(REGISTRATION_AUTHORITY, false),
     siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
     applyPath: (effects) => network.apply(effects),
     async [Symbol.asyncDispose]() {},

@@ -3,7 +3,7 @@
  * agents. Serial numbers come from the dice, so a stored authority must not be given a seeded one:
  * two runs would hand out the same number twice.
  */
-import type { Crypto, Dice, Identity, KeyPair } from './ports.ts';
+import type { Crypto, Dice, Identity, KeyAlgorithm, KeyPair } from './ports.ts';
 import { type Certificate, issueCertificate } from './x509.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +25,8 @@ export interface AuthorityOptions {
   nameConstraints: boolean;
   /** Default 397 days. Virtual labs, which no browser visits, take ten years. */
   serverLifetimeMs?: number;
+  /** Of the authority's own key. Default RSA-2048. */
+  algorithm?: KeyAlgorithm;
   /** A stored authority; both or neither. */
   stored?: { key: KeyPair; certificate: Certificate };
 }
@@ -67,7 +69,7 @@ export async function createAuthority(
 }
 
 async function foundAuthority(crypto: Crypto, options: AuthorityOptions) {
-  const key = await crypto.generateKey(options.name);
+  const key = await crypto.generateKey(options.name, options.algorithm);
   const certificate = await issueCertificate(crypto, {
     issuerKey: key,
     issuer: 'self',

@@ -30,6 +30,8 @@ interface PrivateKey {
 }
 
 export interface PrivateKeys {
+  /** Starts making RSA keys that later calls of `generate` take. */
+  prepare(count: number): Promise<void>;
   generate(name: string, algorithm: KeyAlgorithm): Promise<KeyPair>;
   importPem(name: string, pem: string): KeyPair;
   object(key: KeyPair): KeyObject;
@@ -38,6 +40,7 @@ export interface PrivateKeys {
 
 export function createPrivateKeys(): PrivateKeys {
   const kept = new WeakMap<KeyPair, PrivateKey>();
+  const prepared: Promise<KeyObject>[] = [];
 
   function keep(name: string, algorithm: KeyAlgorithm, object: KeyObject): KeyPair {
     const spki = createPublicKey(object).export({ type: 'spki', format: 'der' });
@@ -53,7 +56,15 @@ export function createPrivateKeys(): PrivateKeys {
   }
 
   return {
-    generate: async (name, algorithm) => keep(name, algorithm, await newPrivateKey(algorithm)),
+    async prepare(count) {
+      const making = Array.from({ length: count }, () => newPrivateKey('rsa-2048'));
+      prepared.push(...making);
+      await Promise.all(making);
+    },
+    async generate(name, algorithm) {
+      const ready = algorithm === 'rsa-2048' ? prepared.shift() : undefined;
+      return keep(name, algorithm, await (ready ?? newPrivateKey(algorithm)));
+    },
     importPem(name, pem) {
       const object = createPrivateKey(pem);
       return keep(name, algorithmOf(object), object);

@@ -17,6 +17,8 @@ export interface LiveCrypto extends Crypto {
    * report.
    */
   privatePem(key: KeyPair): string;
+  /** Starts making RSA keys before they are asked for: they are most of what a start waits for. */
+  prepareKeys(count: number): Promise<void>;
   /** RSA-2048 or P-256. @throws Error, without the text, if `pem` holds no such private key. */
   importKey(name: string, pem: string): KeyPair;
   /** Jobs in flight. */
@@ -33,6 +35,7 @@ export function createRsaCrypto(): LiveCrypto {
   return {
     kind: 'rsa',
     generateKey: (name, algorithm = 'rsa-2048') => jobs.run(() => keys.generate(name, algorithm)),
+    prepareKeys: (count) => jobs.run(() => keys.prepare(count)),
     async seal(spki, plain) {
       checkPlainFits(plain);
       return jobs.run(async () => encrypt(await encryptor(spki), plain));
