@@ -166,7 +166,7 @@ describe('a run', () => {
       const journal = JSON.parse(read(name, 'journal.json'));
       expect(journal).toMatchObject({ status: 'interrupted', verdict: 'inconclusive' });
       expect(journal.rollbacks).toMatchObject([
-        { activity: 'heal dc-down#1', status: 'succeeded' },
+        { activity: { name: 'heal dc-down#1' }, status: 'succeeded' },
       ]);
     },
   );

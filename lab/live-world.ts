@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createAuthority } from '../runtime/certificate-authority.ts';
-import { createRsaCrypto } from '../runtime/crypto/rsa.ts';
+import { createRsaCrypto, type LiveCrypto } from '../runtime/crypto/rsa.ts';
 import { createActivity } from '../runtime/live/activity.ts';
 import { CA_FILE, loadOrCreateAuthority } from '../runtime/live/ca-store.ts';
 import { createLiveClock } from '../runtime/live/clock.ts';
@@ -13,7 +13,7 @@ import { createLiveNetwork } from '../runtime/live/network.ts';
 import { sizeThreadPool } from '../runtime/live/thread-pool.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { REGISTRATION_AUTHORITY } from '../runtime/x509.ts';
-import type { LabOptions } from './estate.ts';
+import type { LabOptions, Site } from './estate.ts';
 import { createSiteAuthorities } from './site-authorities.ts';
 import type { World, WorldOptions } from './world.ts';
 
@@ -41,16 +41,8 @@ export async function createLiveWorld(
   const activity = undo.use(createActivity({ crypto }));
   const clock = createLiveClock({ quiet: () => activity.quiet() });
   undo.defer(() => clock.stop());
-  const authority = await loadOrCreateAuthority(crypto, stateDir, clock.nowMs(), entropy);
-  const shared = { lifetimeMs: LIFETIME_MS, dice: entropy, nowMs: clock.nowMs() };
-  const inspection = await createSiteAuthorities(sites, (name, nameConstraints) =>
-    createAuthority(crypto, { ...shared, name, nameConstraints, algorithm: 'ec-p256' }),
-  );
-  const registrationAuthority = await createAuthority(crypto, {
-    ...shared,
-    name: REGISTRATION_AUTHORITY,
-    nameConstraints: false,
-  });
+  const authorities = await createAuthorities(crypto, sites, stateDir, clock.nowMs());
+  const { authority, inspection, registrationAuthority } = authorities;
   const network = undo.use(
     await createLiveNetwork({
       ...{ clock, crypto, activity, authority },
@@ -83,4 +75,21 @@ export async function createLiveWorld(
     },
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
   };
+}
+
+/** The lab's own is kept between runs; the others are of this run only. */
+async function createAuthorities(
+  crypto: LiveCrypto,
+  sites: readonly Site[],
+  stateDir: string,
+  nowMs: number,
+) {
+  const authority = await loadOrCreateAuthority(crypto, stateDir, nowMs, entropy);
+  const shared = { lifetimeMs: LIFETIME_MS, dice: entropy, nowMs };
+  const inspection = await createSiteAuthorities(sites, (name, nameConstraints) =>
+    createAuthority(crypto, { ...shared, name, nameConstraints, algorithm: 'ec-p256' }),
+  );
+  const registration = { ...shared, name: REGISTRATION_AUTHORITY, nameConstraints: false };
+  const registrationAuthority = await createAuthority(crypto, registration);
+  return { authority, inspection, registrationAuthority };
 }

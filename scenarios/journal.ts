@@ -1,7 +1,6 @@
 /**
- * What a rehearsal leaves behind. `journal.json` is a superset of Chaos Toolkit's journal and holds
- * lab time only: the same seed gives the same bytes in virtual mode. What varies by host goes to
- * `run.json`.
+ * What a rehearsal leaves behind. `journal.json` (written by `render-journal.ts`) holds lab time
+ * only: the same seed gives the same bytes in virtual mode. What varies by host is in `run.json`.
  */
 import type { Phase, TimelineEntry, Verdict } from '../lab/timeline.ts';
 
@@ -57,6 +56,8 @@ export interface ProbeRecord {
 export interface StepRecord {
   /** The step as written: `inject block-443`, `wait 30s`, `expect …`. */
   activity: string;
+  /** Chaos Toolkit's two kinds: what is done, and what is looked for. */
+  type: 'action' | 'probe';
   status: 'succeeded' | 'failed' | 'inconclusive' | 'not-run';
   start: string;
   end: string;

@@ -8,7 +8,7 @@ const START = '2026-11-02T08:00:00.000Z';
 
 function step(activity: string, status: StepRecord['status'], evidence?: string): StepRecord {
   const end = '2026-11-02T08:00:30.500Z';
-  return { activity, status, start: START, end, ...(evidence && { evidence }) };
+  return { activity, type: 'action', status, start: START, end, ...(evidence && { evidence }) };
 }
 
 const JOURNAL: Journal = {

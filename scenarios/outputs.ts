@@ -9,6 +9,7 @@ import { LabError } from '../runtime/lab-error.ts';
 import { renderHistory } from './history.ts';
 import type { Journal, RunFacts } from './journal.ts';
 import { renderJunit } from './junit.ts';
+import { renderJournal } from './render-journal.ts';
 
 export interface Outputs {
   journal: Journal;
@@ -23,7 +24,7 @@ export interface Outputs {
 /** Paths of the files written. @throws LabError `OUT_UNWRITABLE` */
 export function writeOutputs({ journal, facts, folder, renderReport }: Outputs): string[] {
   const texts: Readonly<Record<string, string>> = {
-    'journal.json': renderJson(journal),
+    'journal.json': renderJournal(journal),
     'history.jsonl': renderHistory(journal.timeline),
     'junit.xml': renderJunit(journal),
     'report.html': renderReport(journal),
@@ -53,7 +54,7 @@ function moveIn(folder: string, texts: Readonly<Record<string, string>>): string
   }
 }
 
-export function renderJson(value: unknown): string {
+function renderJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 

@@ -120,7 +120,8 @@ async function runMethod(
 
 function notRun(lab: Lab, step: Step): StepRecord {
   const now = isoTime(lab.clock.nowMs());
-  return { activity: describeStep(step), status: 'not-run', start: now, end: now };
+  const type = step.kind === 'expect' || step.kind === 'phase' ? 'probe' : 'action';
+  return { activity: describeStep(step), type, status: 'not-run', start: now, end: now };
 }
 
 async function rollBack(lab: Lab): Promise<StepRecord> {
@@ -132,8 +133,9 @@ async function rollBack(lab: Lab): Promise<StepRecord> {
     (error: unknown) => (error instanceof LabError ? error.message : 'an unexpected error'),
   );
   const end = isoTime(lab.clock.nowMs());
-  if (problem === undefined) return { activity, status: 'succeeded', start, end };
-  return { activity, status: 'failed', start, end, evidence: problem };
+  const record = { activity, type: 'action', start, end } as const;
+  if (problem === undefined) return { ...record, status: 'succeeded' };
+  return { ...record, status: 'failed', evidence: problem };
 }
 
 function addProbes(lab: Lab, state: SteadyState): SteadyState {

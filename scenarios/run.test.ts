@@ -6,7 +6,7 @@ import { loadScenario } from './catalogue.ts';
 import { renderHistory } from './history.ts';
 import type { Journal } from './journal.ts';
 import { renderJunit } from './junit.ts';
-import { renderJson } from './outputs.ts';
+import { renderJournal } from './render-journal.ts';
 import { runScenario } from './run.ts';
 
 const results = ({ phases }: Journal, phase: string) =>
@@ -58,7 +58,7 @@ test('dc-down: the portal shows nothing, from beginning to end', async () => {
 describe('a journal', () => {
   const digest = async (seed: string) => {
     const { journal } = await runScenario(loadScenario('tls-inspection'), { seed });
-    return createHash('sha256').update(renderJson(journal)).digest('hex');
+    return createHash('sha256').update(renderJournal(journal)).digest('hex');
   };
 
   test('has the same bytes for the same seed, and others for another', async () => {
@@ -81,7 +81,9 @@ describe('a journal', () => {
     const passwords = Object.values(lab.accounts).map(({ password }) => password);
     const { journal } = await runScenario(loadScenario('tls-inspection'), { seed });
     const { timeline } = journal;
-    const texts = [renderJson(journal), renderHistory(timeline), renderJunit(journal)].join('\n');
+    const texts = [renderJournal(journal), renderHistory(timeline), renderJunit(journal)].join(
+      '\n',
+    );
     expect(passwords.length).toBeGreaterThan(5);
     for (const password of passwords) expect(texts).not.toContain(password);
     expect(texts).not.toMatch(/eyJ[\w-]{10}/);

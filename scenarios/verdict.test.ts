@@ -15,7 +15,8 @@ const unmet = (verdict: 'fail' | 'inconclusive'): SteadyState => ({
 
 function step(status: StepRecord['status'], evidence?: string): StepRecord {
   const times = { start: '2026-11-02T08:00:00.000Z', end: '2026-11-02T08:00:00.000Z' };
-  return { activity: `step ${status}`, status, ...times, ...(evidence && { evidence }) };
+  const activity = `step ${status}`;
+  return { activity, type: 'action', status, ...times, ...(evidence && { evidence }) };
 }
 
 const GOOD: Course = {

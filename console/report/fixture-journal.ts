@@ -232,7 +232,8 @@ function step(
   lastsMs = 0,
 ): Journal['run'][number] {
   const start = new Date(startMs).toISOString();
-  return { activity, status, start, end: new Date(startMs + lastsMs).toISOString(), evidence };
+  const end = new Date(startMs + lastsMs).toISOString();
+  return { activity, type: 'action', status, start, end, evidence };
 }
 
 function fixtureSteps(phases: readonly Window[]): Journal['run'] {

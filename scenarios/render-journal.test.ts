@@ -1,0 +1,36 @@
+/** What a tool made for Chaos Toolkit's journals looks for. */
+import { expect, test } from 'vitest';
+import { loadScenario } from './catalogue.ts';
+import { renderJournal } from './render-journal.ts';
+import { runScenario } from './run.ts';
+
+test('the file has the members of a Chaos Toolkit journal, under its names', async () => {
+  const { journal } = await runScenario(loadScenario('dc-down'));
+  const file = JSON.parse(renderJournal(journal));
+  expect(file).toMatchObject({
+    'chaoslib-version': expect.any(String),
+    platform: expect.any(String),
+    node: 'lab-virtual',
+    status: 'completed',
+    deviated: false,
+    start: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    duration: expect.any(Number),
+    experiment: { title: expect.any(String), method: expect.any(Array), rollbacks: [{}] },
+    steady_states: { before: { steady_state_met: true }, after: {}, during: [] },
+  });
+  expect(file.run.map((step: { activity: { type: string } }) => step.activity.type)).toEqual(
+    file.experiment.method.map(({ type }: { type: string }) => type),
+  );
+  const inject = file.run.find(({ activity }: { activity: { name: string } }) =>
+    activity.name.startsWith('inject dc-down'),
+  );
+  expect(inject).toMatchObject({ activity: { type: 'action' }, status: 'succeeded', duration: 0 });
+  const [probe] = file.steady_states.before.probes;
+  expect(probe).toMatchObject({
+    activity: { type: 'probe', name: 'sign-in' },
+    status: 'succeeded',
+    tolerance_met: true,
+    output: { tokens: expect.any(Object) },
+  });
+  expect(file.timeline.length).toBe(journal.timeline.length);
+});
