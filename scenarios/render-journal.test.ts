@@ -1,8 +1,15 @@
 /** What a tool made for Chaos Toolkit's journals looks for. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { loadScenario } from './catalogue.ts';
+import { loadScenario, scenarioIds } from './catalogue.ts';
 import { renderJournal } from './render-journal.ts';
 import { runScenario } from './run.ts';
+
+const SCHEMA = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'journal.schema.json'), 'utf8'),
+);
 
 test('the file has the members of a Chaos Toolkit journal, under its names', async () => {
   const { journal } = await runScenario(loadScenario('dc-down'));
@@ -33,4 +40,13 @@ test('the file has the members of a Chaos Toolkit journal, under its names', asy
     output: { tokens: expect.any(Object) },
   });
   expect(file.timeline.length).toBe(journal.timeline.length);
+});
+
+test.each(scenarioIds())('the journal of %s fits the published schema', async (id) => {
+  const { journal } = await runScenario(loadScenario(id));
+  const validate = new Ajv2020({ strict: false }).compile(SCHEMA);
+  const file = JSON.parse(renderJournal(journal));
+  expect(validate(file), JSON.stringify(validate.errors)).toBe(true);
+  expect(file.$schema).toBe(SCHEMA.$id);
+  expect(validate({ ...file, verdict: 'maybe' })).toBe(false);
 });
