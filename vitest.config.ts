@@ -9,6 +9,8 @@ const needing = ['e2e', 'browser', 'container'] as const;
 
 export default defineConfig({
   test: {
+    // Unit tests never wait: one worker a core, where the default leaves one idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
