@@ -34,15 +34,11 @@ export function row(
   return {
     ...figure,
     value: round(figure.value),
-    against: `${what(against)}`,
+    against: `${against.what}: ${round(against.value)}`,
     ratio: round(ratio),
     goal: wanted,
     met,
   };
-}
-
-function what({ what: name, value }: { what: string; value: number }): string {
-  return `${name}: ${round(value)}`;
 }
 
 function round(value: number): number {

@@ -1,10 +1,12 @@
 /** Talks to the control API of a running lab; the other end is `control-server.ts`. */
+import type { Counters } from '../agent/state.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import type { ParameterValues, Where } from './faults/fault.ts';
 import type { ActiveFault } from './lab.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 export interface ControlClient {
+  agents(): Promise<readonly AgentView[]>;
   faults: {
     list(): Promise<readonly ActiveFault[]>;
     on(id: string, where?: Where, parameters?: Partial<ParameterValues>): Promise<ActiveFault>;
@@ -15,6 +17,14 @@ export interface ControlClient {
   advance(durationMs: number): Promise<number>;
   /** Entries from position `from` on. */
   timeline(from?: number): Promise<readonly TimelineEntry[]>;
+}
+
+/** Times are lab time; what an agent that never registered lacks is absent. */
+export interface AgentView {
+  name: string;
+  agentId?: string;
+  counters: Counters;
+  certificateEndsMs?: number;
 }
 
 /** @throws LabError `LAB_UNREACHABLE` when nobody answers, or with the code the lab gave. */
@@ -35,6 +45,7 @@ export function createControlClient(url: string): ControlClient {
     throw new LabError(refusal.code ?? 'LAB_REFUSED', refusal.error);
   };
   return {
+    agents: () => call('GET', '/agents'),
     faults: {
       list: () => call('GET', '/faults'),
       on: (id, where, parameters) => call('POST', '/faults', { id, where, parameters }),

@@ -30,10 +30,7 @@ test('faults go on and off, the clock moves and the timeline tells it', async ()
 });
 
 test('agents show their documented counters', async () => {
-  const agents = (await (await fetch(`${server.url}/agents`)).json()) as {
-    name: string;
-    counters: { authentications: number; successful: number; failed: number; errors: number };
-  }[];
+  const agents = await createControlClient(server.url).agents();
   expect(agents.map(({ name }) => name)).toEqual(['agt-1', 'agt-2', 'agt-3']);
   const total = agents.reduce((sum, { counters }) => sum + counters.authentications, 0);
   const ended = agents.reduce(

@@ -23,8 +23,10 @@ export function createDice(seed: string): Dice {
       return drawn % n;
     },
     bytes(n) {
-      const words = Uint32Array.from({ length: Math.ceil(n / 4) }, next);
-      return new Uint8Array(words.buffer, 0, n);
+      // Written byte order, not the machine's: the same seed gives the same bytes everywhere.
+      const bytes = Buffer.alloc(Math.ceil(n / 4) * 4);
+      for (let at = 0; at < n; at += 4) bytes.writeUInt32LE(next(), at);
+      return new Uint8Array(bytes.buffer, bytes.byteOffset, n);
     },
     guid() {
       const hex = Buffer.from(dice.bytes(16)).toString('hex');

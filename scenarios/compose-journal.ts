@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Lab } from '../lab/lab.ts';
 import type { TimelineEntry } from '../lab/timeline.ts';
 import { assumedTimings } from '../protocol/timings.ts';
+import { isoTime } from './iso-time.ts';
 import { JOURNAL_SCHEMA, type Journal } from './journal.ts';
 import { summarisePhases } from './phases.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -22,8 +23,8 @@ export function composeJournal(lab: Lab, scenario: Scenario, kept: Rehearsal): J
     $schema: JOURNAL_SCHEMA,
     ...decideVerdict(kept),
     experiment: { id, title, description },
-    start: new Date(kept.startMs).toISOString(),
-    end: new Date(endMs).toISOString(),
+    start: isoTime(kept.startMs),
+    end: isoTime(endMs),
     duration: (endMs - kept.startMs) / 1000,
     restedOn: {
       mode: lab.mode,

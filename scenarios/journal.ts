@@ -49,7 +49,13 @@ export interface ProbeRecord {
   probe: string;
   verdict: Verdict;
   summary: string;
-  /** What was seen, as the probe's `observe` returned it; no credentials. */
+  /** ISO 8601, lab time. */
+  start: string;
+  end: string;
+  /**
+   * What was seen, as the probe's `observe` returned it; no credentials. Null if the harness broke
+   * before it could.
+   */
   observation: unknown;
 }
 

@@ -25,11 +25,29 @@ const JOURNAL: Journal = {
   steady_states: {
     before: {
       steady_state_met: true,
-      probes: [{ probe: 'sign-in', verdict: 'pass', summary: 's', observation: null }],
+      probes: [
+        {
+          probe: 'sign-in',
+          verdict: 'pass',
+          summary: 's',
+          start: START,
+          end: START,
+          observation: null,
+        },
+      ],
     },
     after: {
       steady_state_met: false,
-      probes: [{ probe: 'agents', verdict: 'inconclusive', summary: 'no \u0007', observation: {} }],
+      probes: [
+        {
+          probe: 'agents',
+          verdict: 'inconclusive',
+          summary: 'no \u0007',
+          start: START,
+          end: START,
+          observation: {},
+        },
+      ],
     },
   },
   run: [

@@ -8,6 +8,7 @@
 import type { Lab } from '../lab/lab.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import { describeStep, nameStep } from './describe-step.ts';
+import { isoTime } from './iso-time.ts';
 import type { SteadyState, StepRecord } from './journal.ts';
 import { type Progress, type ProgressReport, reportProgress } from './progress.ts';
 import { createStage, runStep } from './run-step.ts';
@@ -144,8 +145,4 @@ function addProbes(lab: Lab, state: SteadyState): SteadyState {
     lab.timeline.add({ kind: 'probe', atMs, probe, verdict, summary });
   }
   return state;
-}
-
-function isoTime(atMs: number): string {
-  return new Date(atMs).toISOString();
 }

@@ -39,6 +39,11 @@ test('the file has the members of a Chaos Toolkit journal, under its names', asy
     tolerance_met: true,
     output: { tokens: expect.any(Object) },
   });
+  // A sign-in takes virtual time: what it took is measured, not made up.
+  expect(probe.duration).toBeGreaterThan(0);
+  expect(probe.end > probe.start).toBe(true);
+  const [after] = file.steady_states.after.probes;
+  expect(after.start > probe.end).toBe(true);
   expect(file.timeline.length).toBe(journal.timeline.length);
 });
 
@@ -49,4 +54,16 @@ test.each(scenarioIds())('the journal of %s fits the published schema', async (i
   expect(validate(file), JSON.stringify(validate.errors)).toBe(true);
   expect(file.$schema).toBe(SCHEMA.$id);
   expect(validate({ ...file, verdict: 'maybe' })).toBe(false);
+});
+
+test('a probe that the harness kept from looking failed, and its tolerance was not met', async () => {
+  const { journal } = await runScenario(loadScenario('dc-down'));
+  const [probe] = journal.steady_states.before?.probes ?? [];
+  if (!probe) throw new Error('the scenario has a probe');
+  const broken = { ...probe, verdict: 'inconclusive' as const, observation: null };
+  const before = { steady_state_met: false, probes: [broken] };
+  const text = renderJournal({ ...journal, steady_states: { before, after: null } });
+  expect(JSON.parse(text).steady_states.before.probes).toMatchObject([
+    { status: 'failed', tolerance_met: false, verdict: 'inconclusive', output: null },
+  ]);
 });

@@ -21,8 +21,8 @@ export function renderJournal(journal: Journal): string {
     ...rest,
     restedOn,
     steady_states: {
-      before: renderState(steady_states.before, journal.start),
-      after: renderState(steady_states.after, journal.end),
+      before: renderState(steady_states.before),
+      after: renderState(steady_states.after),
       during: [],
     },
     run: run.map(renderStep),
@@ -43,20 +43,18 @@ function describeExperiment({ experiment, steady_states, run, rollbacks }: Journ
   };
 }
 
-function renderState(state: SteadyState | null, at: string) {
-  return state && { ...state, probes: state.probes.map((probe) => renderProbe(probe, at)) };
+function renderState(state: SteadyState | null) {
+  return state && { ...state, probes: state.probes.map(renderProbe) };
 }
 
 /** Chaos Toolkit knows no inconclusive: what could not be told was not met. */
-function renderProbe({ observation, ...probe }: ProbeRecord, at: string) {
-  const met = probe.verdict === 'pass';
+function renderProbe({ observation, ...probe }: ProbeRecord) {
   return {
     activity: probeActivity(probe.probe),
-    status: 'succeeded',
-    start: at,
-    end: at,
-    duration: 0,
-    tolerance_met: met,
+    // Whether the probe could look at all; what it saw is the tolerance's business.
+    status: observation === null ? 'failed' : 'succeeded',
+    duration: secondsOf(probe),
+    tolerance_met: probe.verdict === 'pass',
     output: observation,
     ...probe,
   };
@@ -64,8 +62,13 @@ function renderProbe({ observation, ...probe }: ProbeRecord, at: string) {
 
 function renderStep(step: StepRecord) {
   const { activity: _, type: __, ...rest } = step;
-  const duration = (Date.parse(step.end) - Date.parse(step.start)) / 1000;
-  return { activity: activityOf(step), duration, output: step.evidence ?? null, ...rest };
+  const output = step.evidence ?? null;
+  return { activity: activityOf(step), duration: secondsOf(step), output, ...rest };
+}
+
+/** Seconds of lab time. */
+function secondsOf({ start, end }: { start: string; end: string }): number {
+  return (Date.parse(end) - Date.parse(start)) / 1000;
 }
 
 function activityOf({ type, activity }: StepRecord) {

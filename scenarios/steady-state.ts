@@ -11,6 +11,7 @@ import { createDice } from '../runtime/dice.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import { Secret } from '../runtime/secret.ts';
 import { advanceBy } from './drive.ts';
+import { isoTime } from './iso-time.ts';
 import type { ProbeRecord, SteadyState } from './journal.ts';
 import type { ProbeStep } from './scenario.ts';
 
@@ -48,9 +49,9 @@ async function observeProbe(lab: Lab, step: ProbeStep, count: ProbeCount): Promi
   const probe = PROBES[step.probe];
   if (probe === undefined) throw new LabError('PROBE_UNKNOWN', `no probe "${step.probe}"`);
   const context = probeContext(lab, probe.signsInAs, count.next++);
-  const result = await lab.drive(runProbe(probe, context, step.expect));
-  const { verdict, summary } = result.judgement;
-  return { probe: probe.id, verdict, summary, observation: result.observation };
+  const start = isoTime(lab.clock.nowMs());
+  const { judgement, observation } = await lab.drive(runProbe(probe, context, step.expect));
+  return { probe: probe.id, ...judgement, start, end: isoTime(lab.clock.nowMs()), observation };
 }
 
 export function probeContext(

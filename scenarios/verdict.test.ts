@@ -3,20 +3,24 @@ import { expect, test } from 'vitest';
 import type { SteadyState, StepRecord } from './journal.ts';
 import { type Course, decideVerdict } from './verdict.ts';
 
+const TIMES = { start: '2026-11-02T08:00:00.000Z', end: '2026-11-02T08:00:00.000Z' };
+
 const met: SteadyState = {
   steady_state_met: true,
-  probes: [{ probe: 'sign-in', verdict: 'pass', summary: 'tokens', observation: null }],
+  probes: [{ probe: 'sign-in', verdict: 'pass', summary: 'tokens', ...TIMES, observation: null }],
 };
 
 const unmet = (verdict: 'fail' | 'inconclusive'): SteadyState => ({
   steady_state_met: false,
-  probes: [...met.probes, { probe: 'agents', verdict, summary: '2 of 3', observation: null }],
+  probes: [
+    ...met.probes,
+    { probe: 'agents', verdict, summary: '2 of 3', ...TIMES, observation: null },
+  ],
 });
 
 function step(status: StepRecord['status'], evidence?: string): StepRecord {
-  const times = { start: '2026-11-02T08:00:00.000Z', end: '2026-11-02T08:00:00.000Z' };
   const activity = `step ${status}`;
-  return { activity, type: 'action', status, ...times, ...(evidence && { evidence }) };
+  return { activity, type: 'action', status, ...TIMES, ...(evidence && { evidence }) };
 }
 
 const GOOD: Course = {

@@ -205,6 +205,7 @@ function fixtureRestedOn(): Journal['restedOn'] {
 }
 
 function steadyState(agents: number): SteadyState {
+  const times = { start: new Date(START_MS).toISOString(), end: new Date(START_MS).toISOString() };
   return {
     steady_state_met: true,
     probes: [
@@ -212,12 +213,14 @@ function steadyState(agents: number): SteadyState {
         probe: 'sign-in',
         verdict: 'pass',
         summary: 'The right password got tokens in 132 ms.',
+        ...times,
         observation: { result: 0, tookMs: 132, agent: 'agt-2' },
       },
       {
         probe: 'agents',
         verdict: 'pass',
         summary: `${agents} of ${agents} agents are Active.`,
+        ...times,
         observation: { agents: Array.from({ length: agents }, (_, at) => `agt-${at + 1}`) },
       },
     ],
