@@ -1,8 +1,8 @@
 /** Starts the cloud side and keeps what the lab has to know of it: who answered which sign-in. */
 import type { AgentStatusChange, TraceEntry } from '../mock-entra/cloud.ts';
 import { createMockEntra, type MockEntra } from '../mock-entra/mock-entra.ts';
-import type { SignInRow } from '../mock-entra/sign-in-log.ts';
-import type { Tenant } from '../mock-entra/tenant.ts';
+import type { SignInRow } from '../mock-entra/sign-in/sign-in-log.ts';
+import type { Tenant } from '../mock-entra/tenant/tenant.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Dice } from '../runtime/ports.ts';
 import type { Population } from './population.ts';

@@ -5,7 +5,7 @@
  */
 import { faker } from '@faker-js/faker/locale/en';
 import { createAccount, type DirectoryAccount } from '../directory/account.ts';
-import { createCloudPassword, type User } from '../mock-entra/tenant.ts';
+import { createCloudPassword, type User } from '../mock-entra/tenant/tenant.ts';
 import type { Dice } from '../runtime/ports.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { Account, AccountEntry } from './estate.ts';

@@ -5,7 +5,7 @@
 
 import { startDirectory } from '../directory/controller.ts';
 import { createDomain } from '../directory/domain.ts';
-import type { Tenant } from '../mock-entra/tenant.ts';
+import type { Tenant } from '../mock-entra/tenant/tenant.ts';
 import { controllerHost, HOSTS, labHost } from '../protocol/hosts.ts';
 import { type Timings, timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';

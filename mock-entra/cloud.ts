@@ -7,12 +7,12 @@ import type { SignallingEndpoint } from '../protocol/messages.ts';
 import type { AgentStatus, Timings } from '../protocol/timings.ts';
 import type { Authority } from '../runtime/certificate-authority.ts';
 import type { Clock, Crypto, Dice } from '../runtime/ports.ts';
-import type { AgentRegistry } from './agent-registry.ts';
-import type { SignInLog, SignInRow } from './sign-in-log.ts';
-import type { Signalling } from './signalling.ts';
-import type { Tenant, UserIndex } from './tenant.ts';
-import type { TokenSigner } from './token-signer.ts';
-import type { Validation } from './validation.ts';
+import type { AgentRegistry } from './agents/agent-registry.ts';
+import type { Signalling } from './agents/signalling.ts';
+import type { Validation } from './agents/validation.ts';
+import type { SignInLog, SignInRow } from './sign-in/sign-in-log.ts';
+import type { Tenant, UserIndex } from './tenant/tenant.ts';
+import type { TokenSigner } from './token/token-signer.ts';
 
 export interface AgentStatusChange {
   agentId: string;

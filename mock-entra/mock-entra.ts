@@ -7,17 +7,17 @@ import { LIMITS } from '../protocol/limits.ts';
 import type { AgentStatus, Timings } from '../protocol/timings.ts';
 import type { Authority } from '../runtime/certificate-authority.ts';
 import type { Clock, Crypto, Dice, KeyPair, Network } from '../runtime/ports.ts';
-import { createAgentRegistry } from './agent-registry.ts';
-import { createEndpoints } from './bootstrap.ts';
+import { createAgentRegistry } from './agents/agent-registry.ts';
+import { createEndpoints } from './agents/bootstrap.ts';
+import { createSignalling } from './agents/signalling.ts';
+import { acceptSignalling } from './agents/signalling-upgrade.ts';
+import { createValidation } from './agents/validation.ts';
 import type { Cloud, Observer, Trace } from './cloud.ts';
 import { createDispatch } from './dispatch.ts';
 import { agentSurfaces, publicSurfaces, type Surface } from './routes.ts';
-import { createSignInLog, type SignInRow } from './sign-in-log.ts';
-import { createSignalling } from './signalling.ts';
-import { acceptSignalling } from './signalling-upgrade.ts';
-import { indexUsers, type Tenant } from './tenant.ts';
-import { createTokenSigner } from './token-signer.ts';
-import { createValidation } from './validation.ts';
+import { createSignInLog, type SignInRow } from './sign-in/sign-in-log.ts';
+import { indexUsers, type Tenant } from './tenant/tenant.ts';
+import { createTokenSigner } from './token/token-signer.ts';
 
 type Serving = Pick<Network, 'serve'>;
 

@@ -4,16 +4,26 @@
  * clients.
  */
 import { HOSTS, labHost } from '../protocol/hosts.ts';
-import { forAgents } from './agent-certificate.ts';
-import { answerBootstrap } from './bootstrap.ts';
-import { answerConnection } from './connector.ts';
-import { answerConfiguration, answerInstance, answerKeys, answerUserRealm } from './discovery.ts';
+import { forAgents } from './agents/agent-certificate.ts';
+import { answerBootstrap } from './agents/bootstrap.ts';
+import { answerConnection } from './agents/connector.ts';
+import { answerRegistration } from './agents/registration.ts';
+import { answerRenewal } from './agents/renewal.ts';
+import {
+  answerConfiguration,
+  answerInstance,
+  answerKeys,
+  answerUserRealm,
+} from './discovery/discovery.ts';
 import { renderGraphAbsent } from './errors.ts';
 import type { Answer } from './exchange.ts';
-import { answerAgentGroups, answerAgents, answerBetaSignIns, answerSignIns } from './graph.ts';
-import { answerRegistration } from './registration.ts';
-import { answerRenewal } from './renewal.ts';
-import { answerToken, answerWrongVerb } from './token.ts';
+import {
+  answerAgentGroups,
+  answerAgents,
+  answerBetaSignIns,
+  answerSignIns,
+} from './graph/graph.ts';
+import { answerToken, answerWrongVerb } from './token/token.ts';
 
 /** `ALL` stands behind the methods that a path has: it gets what they leave. */
 export type Route = readonly [method: 'GET' | 'POST' | 'ALL', path: string, answer: Answer];

@@ -21,8 +21,8 @@ import { createVirtualClock } from '../runtime/virtual/clock.ts';
 import { REGISTRATION_AUTHORITY } from '../runtime/x509.ts';
 import type { AgentStatusChange, TraceEntry } from './cloud.ts';
 import { createMockEntra, type MockEntra } from './mock-entra.ts';
-import type { SignInRow } from './sign-in-log.ts';
-import { createCloudPassword, type Tenant } from './tenant.ts';
+import type { SignInRow } from './sign-in/sign-in-log.ts';
+import { createCloudPassword, type Tenant } from './tenant/tenant.ts';
 
 export const START_MS = Date.UTC(2026, 0, 5, 8);
 export const TENANT_ID = '0f7c1a52-9d7e-4d0c-8f55-6f3a9a1b2c3d';

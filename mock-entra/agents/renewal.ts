@@ -1,0 +1,40 @@
+/**
+ * Renewal: a new key and a new certificate for an agent that shows its current one; no
+ * administrator is asked. From then on the old certificate is refused (ED-SEC), with no overlap.
+ */
+import { XML_NAMESPACES } from '../../protocol/messages.ts';
+import type { HttpResponse } from '../../runtime/ports.ts';
+import type { Cloud } from '../cloud.ts';
+import { renderRefusal } from '../errors.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Agent } from './agent-registry.ts';
+import { type Issued, issueFor, renderResult } from './registration.ts';
+import { parseXml, renderXml, textOf } from './xml.ts';
+
+export async function answerRenewal(
+  cloud: Cloud,
+  { request }: Exchange,
+  agent: Agent,
+): Promise<HttpResponse> {
+  const members = parseXml(request.body, 'TrustRenewalRequest');
+  if (members === undefined) return renderRefusal(400, 'Expected a TrustRenewalRequest in XML.');
+  const outcome = await renew(cloud, agent, textOf(members, 'Base64Csr'));
+  if ('refused' in outcome) {
+    const atMs = cloud.clock.nowMs();
+    cloud.trace({ atMs, surface: 'renewal', agentId: agent.id, text: outcome.refused });
+  }
+  return renderXml('TrustRenewalResult', XML_NAMESPACES.renewal, renderResult(outcome));
+}
+
+async function renew(cloud: Cloud, agent: Agent, base64Csr: string): Promise<Issued> {
+  const { thumbprint } = agent.certificate;
+  const issued = await issueFor(cloud, agent.id, base64Csr);
+  if ('refused' in issued) return issued;
+  // Two renewals at once: the second would leave the agent with a certificate that is already
+  // worthless.
+  if (agent.certificate.thumbprint !== thumbprint) {
+    return { refused: 'The certificate was renewed by another request meanwhile.' };
+  }
+  cloud.registry.renew(agent.id, issued.certificate);
+  return issued;
+}

@@ -1,0 +1,91 @@
+/**
+ * One password, one agent, one outcome:
+ *
+ *   seal per registered agent ─▶ choose a connected agent ─▶ notify ─▶ answer | deadline
+ *        N values (ED-SEC)         none: 80001                          late: 80014, noted only
+ *
+ * There is no hand-off to another agent and a closing connection does not end a sign-in early
+ * (ED-SEC): whoever waits, waits for the deadline.
+ */
+import { VALIDATION_FAILURES } from '../../protocol/aadsts.ts';
+import { HOSTS, labHost } from '../../protocol/hosts.ts';
+import type {
+  EncryptedPassword,
+  SealedPassword,
+  ValidationRequest,
+} from '../../protocol/messages.ts';
+import type { Timings } from '../../protocol/timings.ts';
+import { PLAIN_BYTES_MAX } from '../../runtime/crypto/rsa-sizes.ts';
+import type { Clock, Crypto, Dice } from '../../runtime/ports.ts';
+import type { Secret } from '../../runtime/secret.ts';
+import type { Agent, AgentRegistry } from './agent-registry.ts';
+import { createHandOffs, type HandOffs, type ValidationOutcome } from './hand-offs.ts';
+import { type Signalling, sendFrame } from './signalling.ts';
+
+export interface Validation extends Disposable {
+  validate(userPrincipalName: string, password: Secret): Promise<ValidationOutcome>;
+  readonly answer: HandOffs['answer'];
+}
+
+export interface ValidationOptions {
+  clock: Clock;
+  crypto: Crypto;
+  ids: Dice;
+  timings: Pick<Timings, 'signInDeadlineMs'>;
+  tenantId: string;
+  registry: Pick<AgentRegistry, 'listed'>;
+  signalling: Pick<Signalling, 'choose'>;
+}
+
+export function createValidation(options: ValidationOptions): Validation {
+  const handOffs = createHandOffs(options.clock, options.timings.signInDeadlineMs);
+  return {
+    async validate(userPrincipalName, password) {
+      const agents = options.registry.listed();
+      const values = await sealFor(options.crypto, agents, password);
+      if (values === 'too-long') return { code: 50126, note: TOO_LONG };
+      const chosen = options.signalling.choose(agents.map(({ id }) => id));
+      if (chosen === undefined) return { code: VALIDATION_FAILURES.noAgentAvailable };
+      const request = renderRequest(options, userPrincipalName, values);
+      const outcome = handOffs.wait(userPrincipalName, chosen.agentId, request.RequestId);
+      sendFrame(chosen.channel, { type: 'notify', request });
+      return outcome;
+    },
+    answer: handOffs.answer,
+    [Symbol.dispose]: () => handOffs[Symbol.dispose](),
+  };
+}
+
+const TOO_LONG = 'The password does not fit into one encrypted value; no agent was asked.';
+
+/** Keys are taken before the first await, so that a renewal meanwhile cannot mix old and new. */
+async function sealFor(
+  crypto: Crypto,
+  agents: readonly Agent[],
+  password: Secret,
+): Promise<EncryptedPassword[] | 'too-long'> {
+  const sealed: SealedPassword = { password: password.reveal() };
+  const plain = Buffer.from(JSON.stringify(sealed), 'utf8');
+  if (plain.length > PLAIN_BYTES_MAX) return 'too-long';
+  return Promise.all(
+    agents.map(async ({ id, certificate: { spki, thumbprint } }) => ({
+      KeyIdentifer: `${id}_${thumbprint}`,
+      Base64EncryptedData: Buffer.from(await crypto.seal(spki, plain)).toString('base64'),
+    })),
+  );
+}
+
+function renderRequest(
+  { ids, tenantId }: ValidationOptions,
+  userPrincipalName: string,
+  values: EncryptedPassword[],
+): ValidationRequest {
+  return {
+    RequestId: ids.guid(),
+    TransactionId: ids.guid(),
+    SubscriptionId: tenantId,
+    ReturnHost: labHost(HOSTS.connector),
+    UserPrincipalName: userPrincipalName,
+    EncryptedData: values,
+  };
+}

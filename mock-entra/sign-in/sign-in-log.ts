@@ -1,0 +1,62 @@
+/**
+ * The sign-in log: one row per sign-in, bounded, oldest out first. A row never changes how it
+ * ended; what an agent says too late is noted on it through its `handOff`. Wire form: `graph.ts`.
+ */
+import type { AadstsCode } from '../../protocol/aadsts.ts';
+import type { HandOff } from '../agents/hand-offs.ts';
+
+export interface SignInRow {
+  readonly id: string;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly correlationId: string;
+  readonly requestId: string;
+  /** Lower case, as the log shows it. */
+  readonly userPrincipalName: string;
+  readonly userId: string;
+  readonly userDisplayName: string;
+  readonly appId: string;
+  readonly appDisplayName: string;
+  readonly resource: string;
+  readonly ipAddress: string;
+  /** 0: tokens were issued. */
+  readonly errorCode: AadstsCode | 0;
+  readonly note?: string;
+  /** Who had to judge the password. */
+  readonly method: 'pass-through' | 'cloud';
+  readonly handOff?: Readonly<HandOff>;
+  readonly uniqueTokenIdentifier?: string;
+}
+
+export interface SignInPage {
+  rows: readonly SignInRow[];
+  /** Hand it back for the rows after these; absent on the last page. */
+  next?: number;
+}
+
+export interface SignInLog {
+  add(row: SignInRow): void;
+  /** Newest first. `from` comes from the page before. */
+  page(size: number, from?: number): SignInPage;
+}
+
+export function createSignInLog(rowsMax = 10_000): SignInLog {
+  const rows: SignInRow[] = [];
+  let dropped = 0;
+  return {
+    add(row) {
+      rows.push(row);
+      if (rows.length > rowsMax) {
+        rows.shift();
+        dropped += 1;
+      }
+    },
+    page(size, from = dropped + rows.length) {
+      // Positions count from the first row ever, so that pages hold still while rows come and go.
+      const end = Math.min(Math.max(from - dropped, 0), rows.length);
+      const start = Math.max(end - size, 0);
+      const page = rows.slice(start, end).reverse();
+      return start > 0 ? { rows: page, next: dropped + start } : { rows: page };
+    },
+  };
+}
