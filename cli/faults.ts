@@ -7,7 +7,7 @@ import { createControlClient } from '../lab/control-client.ts';
 import type { Where } from '../lab/faults/fault.ts';
 import { FAULTS } from '../lab/faults/index.ts';
 import { LabError } from '../runtime/lab-error.ts';
-import { didYouMean } from '../scenarios/nearest.ts';
+import { didYouMean } from '../runtime/yaml/nearest.ts';
 import { readParameters } from '../scenarios/parameters.ts';
 import { describeFault, renderActive, renderCatalogue } from './render-faults.ts';
 
@@ -60,7 +60,9 @@ function print<T>(json: boolean | undefined, value: T, render: (value: T) => str
 }
 
 function clientOf({ control = process.env.PTA_LAB_CONTROL }: Options) {
-  if (control !== undefined && URL.canParse(control)) return createControlClient(control);
+  if (control !== undefined && URL.canParse(control)) {
+    return createControlClient(control, process.env.PTA_LAB_CONTROL_TOKEN);
+  }
   const got = control === undefined ? 'nothing' : `"${control}"`;
   const sentence = `--control: expected the control URL that "pta-lab up" prints, got ${got}`;
   throw new LabError('USAGE_CONTROL', sentence);

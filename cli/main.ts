@@ -5,17 +5,23 @@
 import { Command, CommanderError } from 'commander';
 import { productName } from '../scenarios/compose-journal.ts';
 import { register as registerDoctor } from './doctor.ts';
+import { register as registerEnv } from './env.ts';
 import { type Ending, EXIT_CODES, endWith, renderExitCodes } from './exit-codes.ts';
 import { register as registerFaults } from './faults.ts';
 import { register as registerProbe } from './probe.ts';
 import { register as registerRehearse } from './rehearse.ts';
 import { renderCrash, reportError } from './report-error.ts';
+import { register as registerTrust } from './trust.ts';
+import { register as registerUntrust } from './untrust.ts';
 import { register as registerUp } from './up.ts';
 
 /** One line per verb, in the order of `--help`. */
 const VERBS: readonly ((program: Command) => void)[] = [
   registerRehearse,
   registerUp,
+  registerEnv,
+  registerTrust,
+  registerUntrust,
   registerProbe,
   registerFaults,
   registerDoctor,

@@ -15,6 +15,9 @@ export const PART_IDS = [
   'npm',
   'oldest-node',
   'chromium',
+  'certutil',
+  'java',
+  'python-msal',
   'k6',
   'containers',
   'samba',
@@ -74,6 +77,27 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
         ['chromium', 'chromium-browser', 'google-chrome'],
         '--version',
       ),
+  },
+  certutil: {
+    title: 'certutil (NSS)',
+    neededFor: 'pta-lab trust for Chromium and Firefox; browser tests that trust the lab',
+    howToGet: 'On Debian: the package libnss3-tools.',
+    // It has no option that only tells a version; asked for its options it answers with 1.
+    candidates: () => [['sh', '-c', 'command -v certutil && echo 0.0']],
+  },
+  java: {
+    title: 'Java with keytool',
+    neededFor: 'pta-lab trust for Java',
+    howToGet: 'Install a JRE; on Debian: the package default-jre-headless.',
+    candidates: () => [['java', '--version']],
+  },
+  'python-msal': {
+    title: 'MSAL for Python',
+    neededFor: 'a test: MSAL for Python signs in through the CONNECT proxy',
+    howToGet: 'Run "python3 -m venv .pta-lab/python" and ".pta-lab/python/bin/pip install msal".',
+    candidates: () => [
+      [path.join(ROOT, '.pta-lab/python/bin/python'), '-c', 'import msal; print(msal.__version__)'],
+    ],
   },
   k6: {
     title: 'k6',

@@ -8,7 +8,7 @@ import { PROBES } from '../probes/index.ts';
 import type { Probe, ProbeResult } from '../probes/probe.ts';
 import { runProbe } from '../probes/run-probe.ts';
 import { LabError } from '../runtime/lab-error.ts';
-import { didYouMean } from '../scenarios/nearest.ts';
+import { didYouMean } from '../runtime/yaml/nearest.ts';
 import { endWith } from './exit-codes.ts';
 import { parseNumber } from './parse-number.ts';
 import { paint } from './summary.ts';

@@ -30,11 +30,12 @@ export interface Desk extends AsyncDisposable {
   run(...args: string[]): Promise<Ended>;
 }
 
-export function createDesk(): Desk {
+/** `env`: instead of what this process has. */
+export function createDesk(env: NodeJS.ProcessEnv = {}): Desk {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pta-lab-cli-'));
   const programs: { child: ChildProcess; ended: Promise<Ended> }[] = [];
   const start = (...args: string[]) => {
-    const { child, program } = spawnProgram(folder, args);
+    const { child, program } = spawnProgram(folder, args, env);
     programs.push({ child, ended: program.ended });
     return program;
   };
@@ -54,10 +55,10 @@ export function createDesk(): Desk {
   };
 }
 
-function spawnProgram(folder: string, args: readonly string[]) {
+function spawnProgram(folder: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 90_000,
   });

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { createControlClient } from '../lab/control-client.ts';
+import type { Ready } from '../lab/describe-ready.ts';
 import type { Probe, ProbeContext } from '../probes/probe.ts';
 import { timingsWith } from '../protocol/timings.ts';
 import { createRsaCrypto } from '../runtime/crypto/rsa.ts';
@@ -15,10 +16,15 @@ import { failureOf } from '../runtime/live/failure.ts';
 import { OPEN_SITE } from '../runtime/path.ts';
 import type { Call, HttpRequest, HttpResponse, Outcome } from '../runtime/ports.ts';
 import { Secret } from '../runtime/secret.ts';
-import type { Ready } from './up.ts';
+
+/** What a probe needs of it. */
+export type LabLine = Pick<
+  Ready,
+  'authority' | 'graph' | 'control' | 'caFile' | 'tenantId' | 'clientId' | 'accounts'
+>;
 
 /** @throws LabError `USAGE_LAB` if the text is not what `pta-lab up --json` prints. */
-export function parseReady(file: string, text: string): Ready {
+export function parseReady(file: string, text: string): LabLine {
   const wrong = (cause?: unknown) => {
     const sentence = `--lab: expected the line that "pta-lab up --json" prints in "${file}"`;
     return new LabError('USAGE_LAB', sentence, { cause });
@@ -35,7 +41,7 @@ export function parseReady(file: string, text: string): Ready {
 }
 
 export async function createStrangerContext(
-  ready: Ready,
+  ready: LabLine,
   signsInAs: Probe<unknown, unknown>['signsInAs'],
 ): Promise<ProbeContext> {
   const account = ready.accounts[signsInAs];
@@ -43,7 +49,9 @@ export async function createStrangerContext(
     throw new LabError('USAGE_LAB', `--lab: expected an account "${signsInAs}" among its accounts`);
   }
   const { authority, graph, tenantId, clientId } = ready;
-  const offsetMs = (await createControlClient(ready.control).nowMs()) - Date.now();
+  const offsetMs =
+    (await createControlClient(ready.control, process.env.PTA_LAB_CONTROL_TOKEN).nowMs()) -
+    Date.now();
   const certificateAuthority = readFileSync(ready.caFile, 'utf8');
   return {
     ...{ authority, graph, tenantId, clientId },

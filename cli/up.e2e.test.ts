@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proves } from '../test/parity/proves.ts';
 import { createDesk, type Desk, type Program } from './spawn-program.ts';
 
 let desk: Desk;
@@ -19,14 +20,17 @@ beforeAll(async () => {
 afterAll(() => desk[Symbol.asyncDispose]());
 
 describe('the line of up --json', () => {
-  test('has exactly the names that scripts rest on', () => {
+  test(proves('stand-in.up', 'has exactly the names that scripts rest on'), () => {
     expect(Object.keys(ready)).toEqual([
-      ...['authority', 'tenantId', 'graph', 'control', 'caFile', 'clientId', 'accounts'],
+      ...['authority', 'tenantId', 'graph', 'control', 'caFile', 'port443', 'proxy', 'proxyCaFile'],
+      ...['clientId', 'applications', 'accounts'],
     ]);
     expect(ready).toMatchObject({
       authority: expect.stringMatching(/^https:\/\/localhost:\d+\/[0-9a-f-]{36}$/),
       graph: expect.stringMatching(/^https:\/\/localhost:\d+$/),
       control: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      proxy: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      port443: expect.any(Boolean),
       accounts: {
         healthy: { userName: expect.stringContaining('@'), password: expect.any(String) },
         cloudOnly: { userName: expect.stringContaining('@'), password: expect.any(String) },
@@ -34,9 +38,39 @@ describe('the line of up --json', () => {
     });
   });
 
-  test('names a CA file that is there, by its full path', () => {
-    expect(path.isAbsolute(ready.caFile ?? '')).toBe(true);
-    expect(readFileSync(ready.caFile ?? '', 'utf8')).toContain('BEGIN CERTIFICATE');
+  test.each(['caFile', 'proxyCaFile'])('names a %s that is there, by its full path', (name) => {
+    expect(path.isAbsolute(ready[name] ?? '')).toBe(true);
+    expect(readFileSync(ready[name] ?? '', 'utf8')).toContain('BEGIN CERTIFICATE');
+  });
+});
+
+describe('the variables of env', () => {
+  test(
+    proves('stand-in.env', 'lead to the lab that is up here, and hold no password'),
+    async () => {
+      const { code, stdout } = await desk.run('env');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`export PTA_LAB_AUTHORITY='${ready.authority}'`);
+      expect(stdout).toContain(`export HTTPS_PROXY='${ready.proxy}'`);
+      expect(stdout).not.toContain('Lab-');
+      expect((await desk.run('env', '--control', ready.control ?? '')).stdout).toContain(
+        `export PTA_LAB_AUTHORITY='${ready.authority}'`,
+      );
+    },
+  );
+
+  test('speak of real names only where the lab answers for them', async () => {
+    const { code, stderr } = await desk.run('env', '--real-names');
+    expect(code).toBe(2);
+    expect(stderr).toContain('pta-lab up --real-names');
+  });
+
+  test('need a lab that is up', async () => {
+    await using elsewhere = createDesk();
+    elsewhere.write('up.json', '');
+    const { code, stderr } = await elsewhere.run('env');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: expected a running lab .*\n$/);
   });
 });
 
@@ -98,6 +132,10 @@ describe('the end', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     const { code: gone } = await desk.run('faults', 'active', '--control', ready.control ?? '');
     expect(gone).toBe(4);
+    expect(readdirSync(path.join(desk.folder, '.pta-lab')).sort()).toEqual([
+      'ca-key.pem',
+      'ca.pem',
+    ]);
   });
 
   test('so does SIGINT, and people are told what they need', async () => {

@@ -2,20 +2,31 @@
  * `pta-lab up`: a live lab that stays up until Ctrl-C or SIGTERM. With `--json` stdout gets exactly
  * one line, when everything is ready; other people's scripts rest on its names.
  */
-import path from 'node:path';
-import type { Command } from 'commander';
-import type { Lab } from '../lab/lab.ts';
-import { LabError } from '../runtime/lab-error.ts';
+import { type Command, Option } from 'commander';
+import type { ControlAccess } from '../lab/control/access.ts';
+import type { LabOptions } from '../lab/estate.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
 import { parseNumber } from './parse-number.ts';
+import { renderReady } from './ready.ts';
+import { announce } from './running-lab.ts';
 import { listenForStop } from './stop-signal.ts';
-import { renderTable } from './table.ts';
+
+export type { Ready } from '../lab/describe-ready.ts';
 
 interface Options {
   port: number;
+  /** `--no-443` makes it false. */
+  443: boolean;
   controlPort: number;
+  controlHost?: string;
+  controlToken?: string;
+  proxy: boolean;
+  proxyPort: number;
+  realNames?: boolean;
   agents?: number;
+  tenant?: string;
+  state?: string;
   seed: string;
   traffic: boolean;
   json?: boolean;
@@ -26,8 +37,20 @@ export function register(program: Command): void {
     .command('up')
     .description('Start a live lab on loopback and keep it up')
     .option('--port <number>', 'sign-in and Graph; 0 takes any free port', parseNumber, 0)
+    .option('--no-443', 'not on port 443 too, where that may be had')
     .option('--control-port <number>', 'control API; 0 takes any free port', parseNumber, 0)
+    .option('--control-host <address>', 'where it listens; beyond loopback it needs a token')
+    .addOption(
+      new Option('--control-token <text>', 'what callers of the control API have to send').env(
+        'PTA_LAB_CONTROL_TOKEN',
+      ),
+    )
+    .option('--no-proxy', 'without the CONNECT proxy')
+    .option('--proxy-port <number>', 'CONNECT proxy; 0 takes any free port', parseNumber, 0)
+    .option('--real-names', 'the proxy answers for login.microsoftonline.com and Graph itself')
     .option('--agents <number>', 'how many Authentication Agents (default: 3)', parseNumber)
+    .option('--tenant <file>', 'what the tenant is (default: a seeded Contoso)')
+    .option('--state <file>', 'keep what the cloud remembers in this file')
     .option('--seed <text>', 'same seed, same tenant and accounts', '1')
     .option('--no-traffic', 'without background sign-ins')
     .option('--json', 'print one JSON line when ready')
@@ -41,55 +64,44 @@ async function stayUp(options: Options): Promise<void> {
   // Loaded on demand, so that help and wrong usage answer at once.
   const { startLab } = await import('../lab/start-lab.ts');
   const { startControlServer } = await import('../lab/control-server.ts');
-  const { port, controlPort, agents, seed, traffic } = options;
+  const { describeReady } = await import('../lab/describe-ready.ts');
   const undo = createUndoStack();
   try {
     const stop = undo.use(listenForStop('taking the lab down'));
-    const lab = undo.use(
-      await startLab({
-        ...{ mode: 'live', seed, ports: { signIn: port } },
-        ...(agents !== undefined && { agents }),
-        ...(!traffic && { traffic: false }),
-      }),
+    const lab = undo.use(await startLab(await labOptions(options)));
+    const control = undo.use(
+      await startControlServer(lab, options.controlPort, controlAccess(options)),
     );
-    const control = undo.use(await startControlServer(lab, controlPort));
     const ready = describeReady(lab, control.url);
-    process.stdout.write(options.json ? `${JSON.stringify(ready)}\n` : renderReady(lab, ready));
+    const { accounts: _, applications: __, ...addresses } = ready;
+    undo.use(announce({ ...addresses, realNames: options.realNames ?? false }));
+    const said = options.json
+      ? `${JSON.stringify(ready)}\n`
+      : renderReady(lab, ready, options[443]);
+    process.stdout.write(said);
     await lab.wait(Number.MAX_SAFE_INTEGER, stop.signal);
   } finally {
     await undo[Symbol.asyncDispose]();
   }
 }
 
-export type Ready = ReturnType<typeof describeReady>;
-
-function describeReady({ endpoints, tenantId, clientId, accounts }: Lab, control: string) {
-  const { live } = endpoints;
-  if (!live) throw new LabError('HARNESS_NOT_LIVE', 'expected a lab with endpoints on loopback');
-  const { authority, graph } = live;
-  const caFile = path.resolve(live.caFile);
-  return { authority, tenantId, graph, control, caFile, clientId, accounts };
+async function labOptions(options: Options): Promise<LabOptions> {
+  const { port, agents, seed, traffic, proxy, proxyPort, realNames, tenant, state } = options;
+  return {
+    ...{ mode: 'live', seed, realNames: realNames ?? false },
+    ports: { signIn: port, also443: options[443], ...(proxy && { proxy: proxyPort }) },
+    ...(agents !== undefined && { agents }),
+    ...(!traffic && { traffic: false }),
+    ...(tenant !== undefined && { tenantFile: await readTenant(tenant) }),
+    ...(state !== undefined && { stateFile: state }),
+  };
 }
 
-function renderReady({ sites, tenantName }: Lab, ready: Ready): string {
-  const agents = sites.flatMap((site) => site.agents).join(', ');
-  const users = Object.entries(ready.accounts).map(([kind, { userName }]) => [kind, userName]);
-  return [
-    `pta-lab is up: tenant ${tenantName}, agents ${agents}\n\n`,
-    renderTable(
-      [
-        ['authority', ready.authority],
-        ['graph', ready.graph],
-        ['control', ready.control],
-        ['client id', ready.clientId],
-        ['CA', ready.caFile],
-      ],
-      '  ',
-    ),
-    '\nAccounts (passwords: pta-lab up --json)\n',
-    renderTable(users, '  '),
-    `\nTo trust the lab in Node: NODE_EXTRA_CA_CERTS=${ready.caFile}\n`,
-    `To break something: pta-lab faults on block-443 --control ${ready.control}\n`,
-    'Ctrl-C takes it down.\n',
-  ].join('');
+async function readTenant(file: string) {
+  const { readTenantFile } = await import('../lab/tenant-file.ts');
+  return readTenantFile(file);
+}
+
+function controlAccess({ controlHost: host, controlToken: token }: Options): ControlAccess {
+  return { ...(host !== undefined && { host }), ...(token !== undefined && { token }) };
 }

@@ -2,7 +2,7 @@
  * An account of the embedded directory. Passwords are kept as one salted HMAC, which is enough for
  * invented test users and for nobody else: this is no password store.
  */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Dice } from '../runtime/ports.ts';
 import type { Secret } from '../runtime/secret.ts';
 
@@ -17,11 +17,17 @@ export interface AccountRules {
   logonHours?: readonly number[];
   /** Machines allowed to log the user on, for PTA the agents' servers; `*` is any. Absent: any. */
   workstations?: readonly string[];
+  /** The person may not change it; an administrator still can. */
+  cannotChangePassword?: boolean;
   /** A lockout that is there from the start; `Infinity` lasts until an administrator ends it. */
   lockedUntilMs?: number;
 }
 
 export interface DirectoryAccount extends Readonly<AccountRules> {
+  /** Stays when everything else changes; synchronisation ties the cloud's user to it. */
+  readonly id: string;
+  /** The name it was made with, however it is called now. */
+  readonly createdAs: string;
   readonly userPrincipalName: string;
   readonly salt: string;
   readonly digest: string;
@@ -35,15 +41,23 @@ export function createAccount(
   password: Secret,
   dice: Dice,
   rules: AccountRules = {},
+  id?: string,
 ): DirectoryAccount {
   const salt = Buffer.from(dice.fork(`salt/${userPrincipalName}`).bytes(16)).toString('hex');
   return {
     ...rules,
+    id: id ?? idFor(salt),
+    createdAs: userPrincipalName,
     userPrincipalName,
     salt,
     digest: digestPassword(salt, password),
     badPasswordCount: 0,
   };
+}
+
+/** In the form of an immutable id: 16 bytes in base64. */
+function idFor(salt: string): string {
+  return createHash('sha256').update(salt).digest().subarray(0, 16).toString('base64');
 }
 
 export function digestPassword(salt: string, password: Secret): string {

@@ -9,6 +9,8 @@ import type { Domain } from './domain.ts';
 
 export interface Controller extends AsyncDisposable {
   readonly name: string;
+  /** Neither stopped nor hung: somebody inside the network would find it working. */
+  readonly answering: boolean;
   /** The effects that hold from now on, in place of the ones before. */
   apply(effects: readonly ControllerEffect[]): Promise<void>;
 }
@@ -74,6 +76,9 @@ export async function startController(options: ControllerOptions): Promise<Contr
   await turn;
   return {
     name,
+    get answering() {
+      return !disposed && !condition.stopped && !condition.hung;
+    },
     apply(effects) {
       condition = conditionUnder(effects);
       return takeTurn();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ERROR } from '../protocol/win32.ts';
 import { createDice } from '../runtime/dice.ts';
 import { Secret } from '../runtime/secret.ts';
+import { proves } from '../test/parity/proves.ts';
 import { type AccountRules, createAccount, type DirectoryAccount } from './account.ts';
 import { decideLogon } from './logon.ts';
 
@@ -77,13 +78,19 @@ describe.each(STATES)('an account %s', (_, rules, code) => {
   });
 });
 
-test('of several things wrong, the first in the order of Active Directory shows', () => {
-  let rules: AccountRules = {};
-  for (const [, more, code] of STATES.toReversed()) {
-    rules = { ...rules, ...more };
-    expect(logon(rules)).toBe(code);
-  }
-});
+test(
+  proves(
+    'directory.logon',
+    'of several things wrong, the first in the order of Active Directory shows',
+  ),
+  () => {
+    let rules: AccountRules = {};
+    for (const [, more, code] of STATES.toReversed()) {
+      rules = { ...rules, ...more };
+      expect(logon(rules)).toBe(code);
+    }
+  },
+);
 
 test('an account expires at the moment and not one millisecond before', () => {
   expect(logon({ accountExpiresMs: NOW + 1 })).toBe(0);

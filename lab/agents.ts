@@ -79,7 +79,7 @@ function controllersFrom(own: Site, sites: readonly Site[]): readonly string[] {
 
 async function administratorToken(options: AgentsOptions): Promise<Secret> {
   const { world, population } = options;
-  const administrator = population.accounts.cloudOnly ?? { userName: '', password: '' };
+  const { administrator } = population;
   const { result, accessToken } = await attemptSignIn({
     network: world.network,
     from: { component: 'administrator', site: OPEN_SITE, trust: [world.authority.certificate] },

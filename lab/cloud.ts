@@ -1,7 +1,8 @@
 /** Starts the cloud side and keeps what the lab has to know of it: who answered which sign-in. */
 import type { AgentStatusChange, TraceEntry } from '../mock-entra/cloud.ts';
-import { createMockEntra, type MockEntra } from '../mock-entra/mock-entra.ts';
+import { type ConnectServer, type Entra, startEntra } from '../mock-entra/mock-entra.ts';
 import type { SignInRow } from '../mock-entra/sign-in/sign-in-log.ts';
+import type { CloudState } from '../mock-entra/state/state.ts';
 import type { Tenant } from '../mock-entra/tenant/tenant.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Dice } from '../runtime/ports.ts';
@@ -15,10 +16,15 @@ export interface CloudOptions {
   timings: Timings;
   tenant: Tenant;
   timeline: Timeline;
+  population: Population;
+  /** Default: a new one, in memory. */
+  state?: CloudState;
+  realNames: boolean;
+  connect: ConnectServer;
 }
 
 export interface RunningCloud extends AsyncDisposable {
-  entra: MockEntra;
+  entra: Entra;
   /** What the cloud refused and why, the latest of it. */
   trace: readonly TraceEntry[];
   /** Machine name of the agent that answered a sign-in; told once, then forgotten. */
@@ -27,23 +33,6 @@ export interface RunningCloud extends AsyncDisposable {
 
 const ANSWERED_MAX = 1_000;
 const TRACE_MAX = 1_000;
-
-export function createTenant(
-  dice: Dice,
-  name: string,
-  domain: string,
-  { cloudUsers }: Population,
-): Tenant {
-  const application = { clientId: dice.fork('application').guid(), displayName: 'pta-lab probe' };
-  return {
-    id: dice.guid(),
-    name,
-    domains: [domain],
-    applications: [application],
-    users: cloudUsers,
-    passThroughAuthentication: true,
-  };
-}
 
 export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
   const { world, timeline } = options;
@@ -65,12 +54,17 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
       timeline.add({ kind: 'agent-status', atMs, agent: machineName, from, to });
     },
   };
-  const entra = await createMockEntra({
+  const entra = await startEntra({
     clock: world.clock,
     crypto: world.crypto,
+    ...(world.signing && { signing: world.signing }),
     network: world.network,
+    realNames: options.realNames,
+    connect: options.connect,
     dice: options.dice,
     tenant: options.tenant,
+    people: options.population.cloudUsers,
+    ...(options.state && { state: options.state }),
     timings: options.timings,
     registrationAuthority: world.registrationAuthority,
     observer,

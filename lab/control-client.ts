@@ -15,6 +15,8 @@ export interface ControlClient {
   };
   nowMs(): Promise<number>;
   advance(durationMs: number): Promise<number>;
+  /** Any endpoint of docs/control.md; `T` is the caller's word for what comes. */
+  call<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Entries from position `from` on. */
   timeline(from?: number): Promise<readonly TimelineEntry[]>;
 }
@@ -27,15 +29,20 @@ export interface AgentView {
   certificateEndsMs?: number;
 }
 
-/** @throws LabError `LAB_UNREACHABLE` when nobody answers, or with the code the lab gave. */
-export function createControlClient(url: string): ControlClient {
+/**
+ * `token`: where the lab was started with one.
+ *
+ * @throws LabError `LAB_UNREACHABLE` when nobody answers, or with the code the lab gave.
+ */
+export function createControlClient(url: string, token?: string): ControlClient {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(new URL(path, url), {
       method,
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
       const sentence = `No lab answers at ${url}: start one with "pta-lab up" and give its control URL.`;
       throw new LabError('LAB_UNREACHABLE', sentence, { cause });
@@ -45,6 +52,7 @@ export function createControlClient(url: string): ControlClient {
     throw new LabError(refusal.code ?? 'LAB_REFUSED', refusal.error);
   };
   return {
+    call,
     agents: () => call('GET', '/agents'),
     faults: {
       list: () => call('GET', '/faults'),

@@ -1,56 +1,42 @@
 /**
- * The control API of a running lab: faults, clock, timeline. Loopback only, JSON only, and only
- * under a loopback Host, so that no web page a person visits can reach it. Its client:
+ * The control API of a running lab on a socket: who may ask, what came as JSON, what goes out. What
+ * there is to ask is in `control/routes.ts`; who may is in `control/access.ts`. Its client:
  * `control-client.ts`.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LabError } from '../runtime/lab-error.ts';
-import type { Where } from './faults/fault.ts';
-import { FAULTS } from './faults/index.ts';
+import { type ControlAccess, checkAccess, deny } from './control/access.ts';
+import { isMembers } from './control/members.ts';
+import { type Asked, type ControlAnswer, findRoute } from './control/route.ts';
+import { CONTROL_ROUTES } from './control/routes.ts';
 import type { Lab } from './lab.ts';
 
-const BODY_BYTES_MAX = 64 * 1024;
+/** An exported tenant of 100,000 users comes back in one piece. */
+const BODY_BYTES_MAX = 128 * 1024 * 1024;
 
 export interface ControlServer extends AsyncDisposable {
   /** `http://127.0.0.1:{port}` */
   readonly url: string;
 }
 
-interface Asked {
-  /** What follows the path of the route, for `/faults/{key}`. */
-  rest: string;
-  query: URLSearchParams;
-  body: Readonly<Record<string, unknown>>;
-}
-
-type Answer = (lab: Lab, asked: Asked) => unknown;
-
-/** The whole surface. */
-const ROUTES: Readonly<Record<string, Answer>> = {
-  'GET /': (lab) => describeLab(lab),
-  'GET /-/healthy': () => ({ healthy: true }),
-  'GET /-/ready': () => ({ ready: true }),
-  'GET /agents': (lab) => describeAgents(lab),
-  'GET /faults': (lab) => lab.faults.list(),
-  'POST /faults': (lab, { body }) => injectFault(lab, body),
-  'DELETE /faults': (lab, { rest }) => (rest ? lab.faults.off(rest) : lab.faults.reset()),
-  'GET /catalogue': () =>
-    Object.values(FAULTS).map(({ id, title, cause }) => ({ id, title, cause })),
-  'GET /clock': (lab) => ({ nowMs: lab.clock.nowMs() }),
-  'POST /clock': (lab, { body }) => moveClock(lab, body),
-  'GET /timeline': (lab, { query }) => lab.timeline.entries.slice(Number(query.get('from') ?? 0)),
-};
-
-/** @throws LabError `PORT_BUSY` */
-export async function startControlServer(lab: Lab, port = 0): Promise<ControlServer> {
+/** @throws LabError `PORT_BUSY`, or `CONTROL_TOKEN` where one is missing or too short. */
+export async function startControlServer(
+  lab: Lab,
+  port = 0,
+  access: ControlAccess = {},
+): Promise<ControlServer> {
+  checkAccess(access);
+  const { host = '127.0.0.1' } = access;
   const server = createServer((request, response) => {
-    serve(lab, request, response).catch((error: unknown) => send(response, 500, problem(error)));
+    serve(lab, access, request, response).catch((error: unknown) => {
+      send(response, 500, problem(error));
+    });
   });
-  await listen(server, port);
+  await listen(server, port, host);
   const { port: actual } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${actual}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
@@ -60,7 +46,7 @@ export async function startControlServer(lab: Lab, port = 0): Promise<ControlSer
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -68,65 +54,81 @@ function listen(server: Server, port: number): Promise<void> {
       const sentence = `Port ${port} is in use: give --control-port another one, or 0 for any free port.`;
       reject(busy ? new LabError('PORT_BUSY', sentence, { cause: error }) : error);
     });
-    server.listen(port, '127.0.0.1');
+    server.listen(port, host);
   });
 }
 
-async function serve(lab: Lab, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const refusal = refuse(request);
-  if (refusal) return send(response, refusal.status, { error: refusal.why });
-  const path = ['/faults/'].find((prefix) => url.pathname.startsWith(prefix));
-  const route = `${request.method} ${path ? path.slice(0, -1) : url.pathname}`;
-  const answer = ROUTES[route];
-  if (!answer) return send(response, 404, { error: `No ${route}; known: ${Object.keys(ROUTES)}.` });
-  const body = await readJson(request);
-  if (body === 'malformed') return send(response, 400, { error: 'Expected one JSON object.' });
-  const rest = path ? decodeURIComponent(url.pathname.slice(path.length)) : '';
-  const result = await settleAnswer(() => answer(lab, { rest, query: url.searchParams, body }));
+async function serve(
+  lab: Lab,
+  access: ControlAccess,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const denial = deny(request, access);
+  if (denial) return send(response, denial.status, { error: denial.why });
+  const { method = 'GET', url = '/' } = request;
+  const { pathname, searchParams: query } = readUrl(url);
+  const result = await settleAnswer(async () => {
+    const found = findRoute(CONTROL_ROUTES, method, pathname);
+    if (found === undefined) return noRoute(`${method} ${pathname}`);
+    const { answer, params } = found;
+    return { status: 200, value: await ask(lab, answer, request, { params, query }) };
+  });
   return send(response, result.status, result.value);
 }
 
+/** `//` and its like are no path to anything. */
+function readUrl(url: string): URL {
+  const origin = 'http://127.0.0.1';
+  return URL.canParse(url, origin) ? new URL(url, origin) : new URL('/no-such-path', origin);
+}
+
+function noRoute(route: string): Settled {
+  const known = Object.keys(CONTROL_ROUTES).join(', ');
+  return { status: 404, value: { error: `No ${route.slice(0, 200)}; known: ${known}.` } };
+}
+
+async function ask(
+  lab: Lab,
+  answer: ControlAnswer,
+  request: IncomingMessage,
+  { params, query }: Pick<Asked, 'params' | 'query'>,
+): Promise<unknown> {
+  const body = await readJson(request);
+  if (body === 'malformed') throw new LabError('CONTROL_INPUT', 'Expected one JSON object.');
+  return (await answer(lab, { params, query, body })) ?? {};
+}
+
+interface Settled {
+  status: number;
+  value: unknown;
+}
+
 /** Expected trouble (an unknown fault, a bad value) is the caller's to read; the rest is ours. */
-async function settleAnswer(answer: () => unknown): Promise<{ status: number; value: unknown }> {
+async function settleAnswer(answer: () => Promise<Settled>): Promise<Settled> {
   try {
-    return { status: 200, value: (await answer()) ?? {} };
+    return await answer();
   } catch (error) {
     if (error instanceof LabError) return { status: 400, value: problem(error) };
     throw error;
   }
 }
 
-function refuse({ method, headers }: IncomingMessage): { status: number; why: string } | undefined {
-  const host = (headers.host ?? '').replace(/:\d+$/, '');
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(host)) {
-    return { status: 403, why: `Expected a loopback Host, got "${host}".` };
-  }
-  const writes = method === 'POST' || method === 'PUT' || method === 'PATCH';
-  const json = headers['content-type']?.startsWith('application/json');
-  if (writes && !json) return { status: 415, why: 'Expected content-type application/json.' };
-  // A browser names the page that asks; nothing but a page sends this header.
-  if (headers.origin) return { status: 403, why: 'Requests from web pages are refused.' };
-  return undefined;
-}
-
 async function readJson(request: IncomingMessage): Promise<Asked['body'] | 'malformed'> {
-  let text = '';
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > BODY_BYTES_MAX) return 'malformed';
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > BODY_BYTES_MAX) return 'malformed';
+    chunks.push(chunk);
   }
-  if (text === '') return {};
+  if (bytes === 0) return {};
   try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : 'malformed';
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return isMembers(value) ? value : 'malformed';
   } catch {
     return 'malformed';
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function send(response: ServerResponse, status: number, value: unknown): void {
@@ -137,36 +139,4 @@ function send(response: ServerResponse, status: number, value: unknown): void {
 function problem(error: unknown): { code: string; error: string } {
   const code = error instanceof LabError ? error.code : 'INTERNAL';
   return { code, error: error instanceof Error ? error.message : String(error) };
-}
-
-function describeLab(lab: Lab): unknown {
-  const { mode, seed, tenantId, tenantName, sites, clientId, endpoints } = lab;
-  return { mode, seed, tenantId, tenantName, sites, clientId, endpoints };
-}
-
-/** What the performance counters and the certificate store of each agent's server would show. */
-function describeAgents({ agents }: Lab): unknown {
-  return [...agents].map(([name, { agentId, counters, certificateEndsMs }]) => ({
-    ...{ name, agentId, counters, certificateEndsMs },
-  }));
-}
-
-async function injectFault(lab: Lab, body: Asked['body']): Promise<unknown> {
-  const { id, where, parameters } = body;
-  const places = isRecord(where) ? (where as Where) : {};
-  const values = isRecord(parameters) ? (parameters as Record<string, string | number>) : {};
-  return lab.faults.on(String(id), places, values);
-}
-
-/**
- * `{"advanceMs": 600000}`: the lab's clock goes forward step by step, and the answer comes when it
- * is there.
- */
-async function moveClock(lab: Lab, { advanceMs }: Asked['body']): Promise<unknown> {
-  if (typeof advanceMs !== 'number' || !(advanceMs > 0)) {
-    const got = JSON.stringify(advanceMs);
-    throw new LabError('CLOCK_STEP', `Expected advanceMs as a number of milliseconds, got ${got}.`);
-  }
-  await lab.advance(advanceMs);
-  return { nowMs: lab.clock.nowMs() };
 }

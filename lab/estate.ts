@@ -5,19 +5,29 @@ import type { AccountRules } from '../directory/account.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Timings } from '../protocol/timings.ts';
 import { LabError } from '../runtime/lab-error.ts';
+import type { TenantDescription } from './tenant-description.ts';
 
 export type Mode = 'virtual' | 'live';
 export type CryptoKind = 'rsa' | 'stand-in';
 
 export interface LabOptions {
-  /** Default `virtual`. */
-  mode?: Mode;
+  /**
+   * Default `virtual`. `in-process` is live time with the network in memory (`createMockEntra`).
+   */
+  mode?: Mode | 'in-process';
   /**
    * Default `1`. The same seed gives the same virtual run; a live run takes its decisions from it.
    */
   seed?: string;
   /** Default: `stand-in` in virtual mode; live mode has only `rsa`. */
   crypto?: CryptoKind;
+  /** The tenant, from `readTenantFile` or written down. Default: a seeded Contoso. */
+  tenantFile?: TenantDescription;
+  /**
+   * Live mode: a file that keeps what the cloud remembers, and the lab's time, through a kill. It
+   * belongs to one seed and one tenant.
+   */
+  stateFile?: string;
   /** First label of the tenant's domain. Default `contoso`: users are `…@contoso.example`. */
   tenant?: string;
   /**
@@ -39,8 +49,22 @@ export interface LabOptions {
   timings?: Partial<Timings>;
   /** Where live mode keeps its CA. Default `.pta-lab`. */
   stateDir?: string;
-  /** Live mode: the port on loopback for sign-in and Graph. Default 0, any free one. */
-  ports?: { signIn?: number };
+  /** Live mode: doors on loopback. */
+  ports?: DoorOptions;
+  /**
+   * Answers to Microsoft's own names too: in process, and live behind the proxy only. Default
+   * false.
+   */
+  realNames?: boolean;
+}
+
+export interface DoorOptions {
+  /** For sign-in and Graph. Default 0, any free one. */
+  signIn?: number;
+  /** Port 443 beside it, where that may be had. Default false. */
+  also443?: boolean;
+  /** The CONNECT proxy; 0 takes any free port. Default: none. */
+  proxy?: number;
 }
 
 /** Rules as the embedded directory keeps them; without a password one is made from the seed. */
@@ -64,6 +88,8 @@ export const DEFAULT_SITES: readonly Site[] = [
 export interface Account {
   userName: string;
   password: string;
+  /** Base32, where a second factor was set up. */
+  totpSecret?: string;
 }
 
 /** @throws LabError `ESTATE_INVALID` if names repeat or `agents` and `sites` are both given. */

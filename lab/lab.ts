@@ -3,14 +3,19 @@
  */
 import type { Agent } from '../agent/start-agent.ts';
 import type { TraceEntry } from '../mock-entra/cloud.ts';
+import type { Entra } from '../mock-entra/mock-entra.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Crypto, DrivenClock, Network, Vantage } from '../runtime/ports.ts';
 import type { Certificate } from '../runtime/x509.ts';
+import type { LabApplication } from './applications.ts';
+import type { DirectoryControl } from './directory-control.ts';
 import type { Account, CryptoKind, Mode, Site } from './estate.ts';
 import type { ParameterValues, Where } from './faults/fault.ts';
+import type { Sync } from './sync.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Lab extends AsyncDisposable {
+  /** In process counts as live: time is real. */
   readonly mode: Mode;
   readonly seed: string;
   readonly cryptoKind: CryptoKind;
@@ -24,12 +29,25 @@ export interface Lab extends AsyncDisposable {
   readonly timeline: Timeline;
   /**
    * Keys: `healthy`, `disabled`, `expired`, `mustChange`, `locked`, `logonHours`, `workstation`,
-   * `cloudOnly`, …
+   * `cloudOnly`, `mfa`, `mfaNumber`, `alternateId`, `federated`, `unlicensed`; of a tenant file
+   * each user's `kind`, and `healthy` and `cloudOnly` wherever anybody can stand for them.
    */
   readonly accounts: Readonly<Record<string, Account>>;
   /** The lab's public client application. */
   readonly clientId: string;
+  /** All of the tenant, by name: `probe` is the lab's own; `web`, `spa`, `daemon`, … of Contoso. */
+  readonly applications: Readonly<Record<string, LabApplication>>;
   readonly faults: FaultControl;
+  /** The on-premises directory, for whoever administers it. */
+  readonly directory: DirectoryControl;
+  /** The Connect server: what changed in the directory reaches the cloud at its next cycle. */
+  readonly sync: Sync;
+  /** The cloud side itself, for callers in this process. */
+  readonly entra: Entra;
+  /** All agents hold a signalling connection. In process a lab is there before that. */
+  readonly connected: Promise<void>;
+  /** In process: keeps the process alive until disposed. */
+  hold?(): Disposable;
   /** By name, for counters and certificates. */
   readonly agents: ReadonlyMap<string, Agent>;
   /** Whom the servers of a site trust, agents included. */
@@ -70,6 +88,14 @@ export interface LiveEndpoints {
   /** Graph answers under `/v1.0` and `/beta` there. */
   graph: string;
   caFile: string;
+  /** Whether the same answers on port 443, under lab names without a port. */
+  port443: boolean;
+  /** A CONNECT proxy that leads to this lab only: `http://127.0.0.1:{port}`. */
+  proxy?: string;
+  /** Whom its clients trust: a CA of this run, and the lab's. */
+  proxyCaFile?: string;
+  /** The proxy answers for Microsoft's own names too. */
+  realNames: boolean;
 }
 
 export interface FaultControl {

@@ -9,16 +9,18 @@ import { createRsaCrypto, type LiveCrypto } from '../runtime/crypto/rsa.ts';
 import { createActivity } from '../runtime/live/activity.ts';
 import { CA_FILE, loadOrCreateAuthority } from '../runtime/live/ca-store.ts';
 import { createLiveClock } from '../runtime/live/clock.ts';
-import { createLiveNetwork } from '../runtime/live/network.ts';
+import { createLiveNetwork, type LiveNetwork } from '../runtime/live/network.ts';
 import { sizeThreadPool } from '../runtime/live/thread-pool.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { REGISTRATION_AUTHORITY } from '../runtime/x509.ts';
-import type { LabOptions, Site } from './estate.ts';
+import type { DoorOptions, LabOptions, Site } from './estate.ts';
+import { type OpenProxyOptions, openProxy } from './open-proxy.ts';
 import { createSiteAuthorities } from './site-authorities.ts';
-import type { World, WorldOptions } from './world.ts';
+import type { LiveDoor, World, WorldOptions } from './world.ts';
 
 const DEFAULT_STATE_DIR = '.pta-lab';
 const LIFETIME_MS = 3650 * 24 * 3_600_000;
+const HTTPS_PORT = 443;
 
 /**
  * Serial numbers of a CA that outlives the run must not repeat: they come from the machine, not the
@@ -31,7 +33,7 @@ export async function createLiveWorld(
   options: WorldOptions & Pick<LabOptions, 'stateDir' | 'ports'>,
 ): Promise<World> {
   const undo = createUndoStack();
-  const { sites, timings, stateDir = DEFAULT_STATE_DIR } = options;
+  const { sites, timings, stateDir = DEFAULT_STATE_DIR, aheadMs = 0 } = options;
   sizeThreadPool();
   const crypto = createRsaCrypto();
   const agents = sites.flatMap((site) => site.agents).length;
@@ -39,7 +41,7 @@ export async function createLiveWorld(
   const preparing = crypto.prepareKeys(agents + 2);
   undo.defer(() => preparing);
   const activity = undo.use(createActivity({ crypto }));
-  const clock = createLiveClock({ quiet: () => activity.quiet() });
+  const clock = createLiveClock({ quiet: () => activity.quiet(), startMs: Date.now() + aheadMs });
   undo.defer(() => clock.stop());
   const authorities = await createAuthorities(crypto, sites, stateDir, clock.nowMs());
   const { authority, inspection, registrationAuthority } = authorities;
@@ -52,28 +54,48 @@ export async function createLiveWorld(
       connectionLimit: timings.connectionLimit,
     }),
   );
-  const signInPort = options.ports?.signIn ?? 0;
+  const proxyParts = { crypto, activity, authority, stateDir };
+  const doors = createDoors(network, options.ports ?? {}, proxyParts);
   return {
-    clock,
-    crypto,
-    network: {
-      ...network,
-      // `localhost` is where strangers' clients knock: the one listener whose port a person may
-      // choose.
-      serve: (names, service) =>
-        network.serve(names, service, names.includes('localhost') ? { port: signInPort } : {}),
-    },
-    authority,
-    registrationAuthority,
+    ...{ clock, crypto, authority, registrationAuthority },
+    network: { ...network, serve: doors.serve },
     siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
     applyPath: (effects) => network.apply(effects),
-    live: {
-      get signInPort() {
-        return network.portOf('localhost') ?? 0;
-      },
-      caFile: join(stateDir, CA_FILE),
-    },
+    live: doors.live,
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
+  };
+}
+
+/**
+ * `localhost` is where strangers' clients knock: the one listener whose ports a person may choose.
+ */
+function createDoors(
+  network: LiveNetwork,
+  { signIn = 0, also443 = false, proxy: port }: DoorOptions,
+  proxyParts: Pick<OpenProxyOptions, 'crypto' | 'activity' | 'authority' | 'stateDir'>,
+): { serve: LiveNetwork['serve']; live: LiveDoor } {
+  const signInDoor = { port: signIn, ...(also443 && { alsoPort: HTTPS_PORT }) };
+  let port443 = false;
+  const live: LiveDoor = {
+    get signInPort() {
+      return network.portOf('localhost') ?? 0;
+    },
+    get port443() {
+      return port443;
+    },
+    caFile: join(proxyParts.stateDir, CA_FILE),
+    ...(port !== undefined && {
+      openProxy: (hosts, handle) => openProxy({ ...proxyParts, hosts, handle, port }),
+    }),
+  };
+  return {
+    live,
+    async serve(names, service) {
+      if (!names.includes('localhost')) return network.serve(names, service);
+      const serving = await network.serve(names, service, signInDoor);
+      port443 = serving.also;
+      return serving;
+    },
   };
 }
 

@@ -3,10 +3,9 @@
  * Whoever sets something up pushes its undo in the same breath.
  */
 
-import { startDirectory } from '../directory/controller.ts';
-import { createDomain } from '../directory/domain.ts';
-import type { Tenant } from '../mock-entra/tenant/tenant.ts';
-import { controllerHost, HOSTS, labHost } from '../protocol/hosts.ts';
+import type { Agent } from '../agent/start-agent.ts';
+import { createCloudSync } from '../mock-entra/tenant/sync.ts';
+import { HOSTS, labHost } from '../protocol/hosts.ts';
 import { type Timings, timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
 import { LabError } from '../runtime/lab-error.ts';
@@ -14,19 +13,22 @@ import { OPEN_SITE } from '../runtime/path.ts';
 import type { Dice, Vantage } from '../runtime/ports.ts';
 import { createUndoStack, type UndoStack } from '../runtime/undo.ts';
 import { startAgents } from './agents.ts';
-import { createTenant, type RunningCloud, startCloud } from './cloud.ts';
+import { type RunningCloud, startCloud } from './cloud.ts';
 import { type LabOptions, sitesOf } from './estate.ts';
 import { createFaultControl } from './fault-control.ts';
+import { type FoundedTenant, foundTenant, timingsOf } from './found-tenant.ts';
+import { createKeptDirectory } from './kept-directory.ts';
+import { loadState, openState } from './kept-state.ts';
 import type { Lab, LiveEndpoints } from './lab.ts';
 import { advanceBy, waitFor } from './passage.ts';
-import { createPopulation, type Population } from './population.ts';
+import { startPremises } from './premises.ts';
+import type { StateFile } from './state-file.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { startTraffic } from './traffic.ts';
 import { createTrouble, type Trouble } from './trouble.ts';
 import { createVirtualWorld } from './virtual-world.ts';
-import type { LiveDoor, World, WorldOptions } from './world.ts';
+import type { LiveDoor, OpenProxy, World, WorldOptions } from './world.ts';
 
-const USERS_PER_GROUP = 20;
 const TRAFFIC_EVERY_MS = 5_000;
 
 /**
@@ -44,93 +46,134 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 }
 
 async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
-  const { mode = 'virtual', seed = '1', tenant: tenantName = 'contoso' } = options;
-  const sites = sitesOf(options);
-  const timings = timingsWith(options.timings);
-  const dice = createDice(seed);
-  const world = undo.use(await createWorld(options, { dice: dice.fork('world'), sites, timings }));
-  const { clock, network } = world;
-  const timeline = createTimeline();
-  const trouble = createTrouble();
-  const estate: Estate = {
-    ...{ dice, sites, timings, world, timeline, trouble },
-    ...settle(dice, tenantName, options, clock.nowMs()),
-  };
-  const directory = undo.use(await startDomain(estate));
-  const cloud = undo.use(await startCloud({ ...estate, dice: dice.fork('cloud') }));
-  const agents = await clock.drive(startAgents(estate));
-  undo.defer(() => {
-    for (const agent of agents.values()) agent.stop();
-  });
-  await untilConnected(world, cloud, agents.size, timings);
+  const kept = await openState(options, undo);
+  const estate = await foundEstate(options, undo, kept);
+  const { world, trouble } = estate;
+  const keptState = kept && loadState(kept, estate);
+  const premises = undo.use(
+    await startPremises({ ...estate, ...(kept && { keptDirectory: createKeptDirectory(kept) }) }),
+  );
+  const { connect } = premises;
+  const cloud = undo.use(
+    await startCloud({
+      ...{ ...estate, connect, dice: estate.dice.fork('cloud') },
+      ...keptState,
+    }),
+  );
+  connect.attach(createCloudSync(cloud.entra.cloud));
+  premises.replay();
+  const certified = certify(estate, options);
+  const { agents, connected } = enterAgents(estate, cloud, undo);
+  const ready = Promise.all([connected, certified]);
+  if (options.mode === 'in-process') ready.catch(trouble.report);
+  else await ready;
 
-  const faults = createFaultControl({
-    ...{ clock, sites, timeline },
-    applyPath: world.applyPath,
-    applyControllers: (effects) => directory.apply(effects),
-  });
+  const { hosts, handle } = cloud.entra;
+  const opened = await world.live?.openProxy?.(hosts, handle);
+  const proxy = opened && undo.use(opened);
   const { traffic = { everyMs: TRAFFIC_EVERY_MS } } = options;
-  if (traffic) undo.use(startPeople(estate, cloud, traffic.everyMs));
-  const { tenant, clientId, authority, population } = estate;
+  if (traffic && hasTraffic(estate)) undo.use(startPeople(estate, cloud, traffic.everyMs));
   return {
-    ...{ mode, seed, tenantName, sites, timings, clock, network, timeline, clientId, faults },
-    ...{ agents, accounts: population.accounts, crypto: world.crypto, tenantId: tenant.id },
-    cryptoKind: world.crypto.kind,
-    prober: outside(world, 'prober'),
-    siteTrust: world.siteTrust,
-    cloudTrace: cloud.trace,
-    endpoints: {
-      authority,
-      graph: `https://${labHost(HOSTS.graph)}`,
-      ...(world.live && { live: liveEndpoints(world.live, tenant.id) }),
-    },
-    drive: (work) => trouble.unless(clock.drive(work)),
-    wait: (durationMs, stop) => trouble.unless(waitFor(clock, durationMs, stop)),
-    advance: (durationMs, stop) => trouble.unless(advanceBy(clock, durationMs, stop)),
+    ...describeEstate(estate, options, proxy),
+    ...driveEstate(estate, kept),
+    ...{ agents, connected, entra: cloud.entra, cloudTrace: cloud.trace },
+    ...{ directory: premises.directory, sync: connect.sync },
+    faults: createFaultControl({
+      ...{ clock: world.clock, sites: estate.sites, timeline: estate.timeline },
+      applyPath: world.applyPath,
+      applyControllers: premises.applyControllers,
+    }),
+    ...(world.hold && { hold: world.hold }),
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
   };
 }
 
+/** What was settled before anything ran. */
+function describeEstate(
+  estate: Estate,
+  { mode = 'virtual' }: LabOptions,
+  proxy: OpenProxy | undefined,
+) {
+  const { seed, sites, timings, timeline, world, tenant, clientId, authority } = estate;
+  return {
+    mode: mode === 'virtual' ? mode : ('live' as const),
+    ...{ seed, tenantName: tenant.name, tenantId: tenant.id, sites, timings, timeline, clientId },
+    ...{ accounts: estate.population.accounts, applications: estate.applications.kept },
+    ...{ clock: world.clock, network: world.network, crypto: world.crypto },
+    ...{ cryptoKind: world.crypto.kind, siteTrust: world.siteTrust },
+    prober: outside(world, 'prober'),
+    endpoints: {
+      authority,
+      graph: `https://${labHost(HOSTS.graph)}`,
+      ...(world.live && { live: liveEndpoints(world.live, estate, proxy) }),
+    },
+  };
+}
+
+function driveEstate(
+  { world: { clock }, trouble }: Estate,
+  kept: StateFile | undefined,
+): Pick<Lab, 'drive' | 'wait' | 'advance'> {
+  return {
+    drive: (work) => trouble.unless(clock.drive(work)),
+    wait: (durationMs, stop) => trouble.unless(waitFor(clock, durationMs, stop)),
+    advance: (durationMs, stop) =>
+      trouble.unless(advanceBy(clock, durationMs, stop).finally(() => kept?.keepTime())),
+  };
+}
+
+async function foundEstate(
+  options: LabOptions,
+  undo: UndoStack,
+  kept: StateFile | undefined,
+): Promise<Estate> {
+  const { seed = '1', realNames = false } = options;
+  const sites = sitesOf(options);
+  const timings = timingsWith({ ...timingsOf(options.tenantFile), ...options.timings });
+  const dice = createDice(seed);
+  const world = undo.use(
+    await createWorld(options, {
+      ...{ dice: dice.fork('world'), sites, timings },
+      ...(kept && { aheadMs: kept.aheadMs }),
+    }),
+  );
+  return {
+    ...{ seed, dice, sites, timings, world, realNames },
+    ...{ timeline: createTimeline(), trouble: createTrouble() },
+    ...settle(dice, options, world.clock.nowMs()),
+  };
+}
+
+/** A tenant of few users may have nobody who signs in by themselves. */
+function hasTraffic({ population }: Estate): boolean {
+  return Object.values(population.groups).some(({ length }) => length > 0);
+}
+
 /** What all parts of the estate are made from. */
-interface Estate extends WorldOptions {
+interface Estate extends WorldOptions, FoundedTenant {
+  seed: string;
   world: World;
+  realNames: boolean;
   timeline: Timeline;
   trouble: Trouble;
   domain: string;
-  population: Population;
-  tenant: Tenant;
   authority: string;
-  clientId: string;
 }
 
-function settle(
-  dice: Dice,
-  tenantName: string,
-  { users = USERS_PER_GROUP, directory = {} }: LabOptions,
-  nowMs: number,
-) {
-  const domain = `${tenantName}.example`;
-  const population = createPopulation(
-    dice.fork('people'),
-    domain,
-    users,
-    nowMs,
-    directory.accounts,
-  );
-  const tenant = createTenant(dice.fork('tenant'), tenantName, domain, population);
-  const authority = `https://${labHost(HOSTS.signIn)}/${tenant.id}`;
-  const clientId = tenant.applications[0]?.clientId ?? '';
-  return { domain, population, tenant, authority, clientId };
+function settle(dice: Dice, options: LabOptions, nowMs: number) {
+  const founded = foundTenant(dice, options, nowMs);
+  const { id, domains } = founded.tenant;
+  const authority = `https://${labHost(HOSTS.signIn)}/${id}`;
+  return { ...founded, domain: domains[0]?.name ?? '', authority };
 }
 
-function startDomain({ world, sites, domain: name, population, timings }: Estate) {
-  const { clock, network } = world;
-  const controllers = sites
-    .flatMap((site) => site.controllers)
-    .map((controller) => ({ name: controller, host: controllerHost(controller) }));
-  const accounts = population.directoryAccounts;
-  const domain = createDomain({ name, accounts, policy: timings, clock });
-  return startDirectory({ domain, controllers, clock, network });
+/**
+ * Beside the agents' start, because RSA keys take their time. In process a key is made only for
+ * those who describe a tenant that asks for one.
+ */
+async function certify({ world, applications }: Estate, { mode, tenantFile }: LabOptions) {
+  if (mode === 'in-process' && tenantFile === undefined) return;
+  await applications.certify(world.signing ?? world.crypto, world.clock.nowMs());
 }
 
 function startPeople(estate: Estate, cloud: RunningCloud, everyMs: number): Disposable {
@@ -147,15 +190,27 @@ function startPeople(estate: Estate, cloud: RunningCloud, everyMs: number): Disp
   });
 }
 
-function liveEndpoints({ signInPort, caFile }: LiveDoor, tenantId: string): LiveEndpoints {
+function liveEndpoints(
+  { signInPort, caFile, port443 }: LiveDoor,
+  { tenant, realNames }: Estate,
+  proxy: OpenProxy | undefined,
+): LiveEndpoints {
   const origin = `https://localhost:${signInPort}`;
-  return { authority: `${origin}/${tenantId}`, graph: origin, caFile };
+  return {
+    ...{ authority: `${origin}/${tenant.id}`, graph: origin, caFile, port443 },
+    ...(proxy && { proxy: proxy.url, proxyCaFile: proxy.caFile }),
+    realNames: proxy !== undefined && realNames,
+  };
 }
 
 async function createWorld(
   { mode, crypto, stateDir, ports }: LabOptions,
   options: WorldOptions,
 ): Promise<World> {
+  if (mode === 'in-process') {
+    const { createInProcessWorld } = await import('./in-process-world.ts');
+    return createInProcessWorld(options);
+  }
   if (mode !== 'live') {
     return createVirtualWorld({ ...options, cryptoKind: crypto ?? 'stand-in' });
   }
@@ -169,6 +224,24 @@ async function createWorld(
 
 function outside(world: World, component: string): Vantage {
   return { component, site: OPEN_SITE, trust: [world.authority.certificate] };
+}
+
+/** `agents` fills while they register; those that came are stopped, whether or not all did. */
+function enterAgents(estate: Estate, cloud: RunningCloud, undo: UndoStack) {
+  const agents = new Map<string, Agent>();
+  const enter = async () => {
+    const started = await estate.world.clock.drive(startAgents(estate));
+    for (const [name, agent] of started) agents.set(name, agent);
+    await untilConnected(estate.world, cloud, agents.size, estate.timings);
+  };
+  // Until they are there, a clock in the background still has work to do.
+  const held = estate.world.hold?.();
+  const connected = enter().finally(() => held?.[Symbol.dispose]());
+  undo.defer(async () => {
+    await connected.catch(() => {});
+    for (const agent of agents.values()) agent.stop();
+  });
+  return { agents, connected };
 }
 
 const CONNECT_STEP_MS = 50;

@@ -60,8 +60,10 @@ interface Person {
 function createPicker({ dice, groups }: TrafficOptions): () => Person {
   const choices = dice.fork('choices');
   const recovering = new Set<Account>();
+  // Not every tenant has users of each group.
+  const mix = MIX.filter((group) => groups[group].length > 0);
   return () => {
-    const group = MIX[choices.below(MIX.length)] ?? 'right-password';
+    const group = mix[choices.below(mix.length)] ?? 'right-password';
     const account = groups[group][choices.below(groups[group].length)];
     if (!account) throw new LabError('ESTATE_INVALID', `There are no users in group ${group}.`);
     if (group !== 'wrong-password') return { group, account };

@@ -10,8 +10,15 @@ import type { Clock, Crypto, Dice } from '../runtime/ports.ts';
 import type { AgentRegistry } from './agents/agent-registry.ts';
 import type { Signalling } from './agents/signalling.ts';
 import type { Validation } from './agents/validation.ts';
+import type { Throttle } from './graph/throttle.ts';
+import type { Journal } from './journal.ts';
+import type { Writeback, WritebackOutcome } from './sign-in/change-password.ts';
+import type { Injections } from './sign-in/injections.ts';
 import type { SignInLog, SignInRow } from './sign-in/sign-in-log.ts';
-import type { Tenant, UserIndex } from './tenant/tenant.ts';
+import type { SettingsRecord } from './state/records.ts';
+import type { CloudState } from './state/state.ts';
+import type { Tenant, User } from './tenant/tenant.ts';
+import type { Users } from './tenant/users.ts';
 import type { TokenSigner } from './token/token-signer.ts';
 
 export interface AgentStatusChange {
@@ -50,7 +57,12 @@ export interface Cloud {
   crypto: Crypto;
   timings: Timings;
   tenant: Tenant;
-  users: UserIndex;
+  /** Who was there at the start; a reset goes back to them. */
+  people: readonly User[];
+  state: CloudState;
+  users: Users;
+  /** What changes in the tenant while it lives. */
+  settings(): SettingsRecord;
   registrationAuthority: Authority;
   endpoints: readonly SignallingEndpoint[];
   registry: AgentRegistry;
@@ -58,6 +70,14 @@ export interface Cloud {
   validation: Validation;
   signer: TokenSigner;
   log: SignInLog;
+  /** Of Graph. */
+  throttle: Throttle;
+  injections: Injections;
+  journal: Journal;
+  /** Writes a changed password to the directory on premises; absent where nobody does. */
+  writeback?: (change: Writeback) => Promise<WritebackOutcome>;
+  /** Tells the Connect server, if there is one. */
+  settingsChanged(settings: SettingsRecord): void;
   observer: Observer;
   trace: Trace;
 }

@@ -2,7 +2,8 @@
  * The one place that turns refusals into wire bodies: Entra's envelope, Graph's, and the short text
  * agents get. Nothing of what a caller typed leaves through here except parameter names.
  */
-import { AADSTS, type AadstsCode } from '../protocol/aadsts.ts';
+import { AADSTS, type AadstsCode, type Suberror } from '../protocol/aadsts.ts';
+import { GRAPH_ERRORS, type GraphErrorCode } from '../protocol/graph-errors.ts';
 import type { HttpResponse } from '../runtime/ports.ts';
 import type { Cloud } from './cloud.ts';
 import { type Exchange, NO_STORE, renderJson, renderText } from './exchange.ts';
@@ -13,50 +14,87 @@ export interface Refusal {
   detail?: string;
   /** Instead of the row's, where an endpoint has a word of its own. */
   error?: string;
+  suberror?: Suberror;
+  /** What the client has to send back as its `claims` parameter, JSON. */
+  claims?: string;
+  /** Where an expired password is changed. */
+  passwordChangeUrl?: string;
 }
 
 /** Fact sheet 4.6; the newer form of the description, parts split by spaces. */
 export function renderAadsts(cloud: Cloud, exchange: Exchange, refusal: Refusal): HttpResponse {
   const row = AADSTS[refusal.code];
   const { traceId, correlationId, origin } = exchange;
-  const timestamp = `${new Date(cloud.clock.nowMs()).toISOString().slice(0, 19).replace('T', ' ')}Z`;
-  const text = refusal.detail === undefined ? row.text : `${row.text} ${refusal.detail}`;
+  const suberror = refusal.suberror ?? row.suberror;
   const body = {
     error: refusal.error ?? row.oauthError,
-    error_description:
-      `AADSTS${row.code}: ${text} Trace ID: ${traceId} ` +
-      `Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_description: describeAadsts(cloud, exchange, refusal),
     error_codes: [row.code],
-    timestamp,
+    timestamp: timestampOf(cloud),
     trace_id: traceId,
     correlation_id: correlationId,
     error_uri: `${origin}/error?code=${row.code}`,
-    ...(row.suberror !== undefined && { suberror: row.suberror }),
+    ...(suberror !== undefined && { suberror }),
+    ...(refusal.claims !== undefined && { claims: refusal.claims }),
+    ...(refusal.passwordChangeUrl !== undefined && {
+      password_change_url: refusal.passwordChangeUrl,
+    }),
   };
   const headers = { ...NO_STORE, ...idHeaders(exchange) };
   return renderJson(body, headers, row.httpStatus);
 }
 
+/** `error_description`, in JSON and in redirects. */
+export function describeAadsts(cloud: Cloud, exchange: Exchange, refusal: Refusal): string {
+  const { code, text: meaning } = AADSTS[refusal.code];
+  const { traceId, correlationId } = exchange;
+  const text = refusal.detail === undefined ? meaning : `${meaning} ${refusal.detail}`;
+  return (
+    `AADSTS${code}: ${text} Trace ID: ${traceId} ` +
+    `Correlation ID: ${correlationId} Timestamp: ${timestampOf(cloud)}`
+  );
+}
+
+function timestampOf({ clock }: Cloud): string {
+  return `${new Date(clock.nowMs()).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}
+
 export interface GraphRefusal {
-  status: 400 | 401 | 404;
-  code: string;
-  message: string;
+  code: GraphErrorCode;
+  /** Behind the row's text, in the lab's words only. */
+  detail?: string;
+  /** With 429. */
+  retryAfterMs?: number;
+  /** With 405: what the resource takes. */
+  allow?: readonly string[];
 }
 
 /** Fact sheet 5.3. */
 export function renderGraphError(
   cloud: Cloud,
   exchange: Exchange,
-  { status, code, message }: GraphRefusal,
+  { code, detail, retryAfterMs, allow }: GraphRefusal,
 ): HttpResponse {
+  const { status, text } = GRAPH_ERRORS[code];
   const innerError = {
     date: new Date(cloud.clock.nowMs()).toISOString().slice(0, 19),
     'request-id': exchange.traceId,
     'client-request-id': exchange.correlationId,
   };
-  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  const headers = { ...NO_STORE, ...challenge, 'request-id': exchange.traceId };
-  return renderJson({ error: { code, message, innerError } }, headers, status);
+  const headers = {
+    ...NO_STORE,
+    'request-id': exchange.traceId,
+    'access-control-allow-origin': '*',
+    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    ...(retryAfterMs !== undefined && { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) }),
+    ...(allow !== undefined && { allow: allow.join(', ') }),
+  };
+  const error = {
+    code: code === 'MethodNotAllowed' ? 'Request_BadRequest' : code,
+    message: detail === undefined ? text : `${text} ${detail}`,
+    innerError,
+  };
+  return renderJson({ error }, headers, status);
 }
 
 /** To agents. No source shows the real texts: they are the lab's. */
@@ -65,14 +103,16 @@ export function renderRefusal(status: 400 | 403 | 404 | 410, text: string): Http
 }
 
 export function renderGraphAbsent(cloud: Cloud, exchange: Exchange): HttpResponse {
-  const message = 'Resource not found, or not emulated.';
-  return renderGraphError(cloud, exchange, { status: 404, code: 'ResourceNotFound', message });
+  return renderGraphError(cloud, exchange, { code: 'ResourceNotFound' });
 }
 
 export function renderAbsent(): HttpResponse {
   return renderText(404, 'There is nothing here.');
 }
 
-export function idHeaders({ traceId, correlationId }: Exchange): HttpResponse['headers'] {
+export function idHeaders({
+  traceId,
+  correlationId,
+}: Pick<Exchange, 'traceId' | 'correlationId'>): HttpResponse['headers'] {
   return { 'x-ms-request-id': traceId, 'client-request-id': correlationId };
 }

@@ -38,7 +38,7 @@ export function createExchange(cloud: Cloud, request: HttpRequest, client: Clien
 }
 
 /** Fact sheet 4.2. */
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };

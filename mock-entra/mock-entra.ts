@@ -6,7 +6,16 @@
 import { LIMITS } from '../protocol/limits.ts';
 import type { AgentStatus, Timings } from '../protocol/timings.ts';
 import type { Authority } from '../runtime/certificate-authority.ts';
-import type { Clock, Crypto, Dice, KeyPair, Network } from '../runtime/ports.ts';
+import type {
+  Client,
+  Clock,
+  Crypto,
+  Dice,
+  HttpRequest,
+  HttpResponse,
+  KeyPair,
+  Network,
+} from '../runtime/ports.ts';
 import { createAgentRegistry } from './agents/agent-registry.ts';
 import { createEndpoints } from './agents/bootstrap.ts';
 import { createSignalling } from './agents/signalling.ts';
@@ -14,26 +23,52 @@ import { acceptSignalling } from './agents/signalling-upgrade.ts';
 import { createValidation } from './agents/validation.ts';
 import type { Cloud, Observer, Trace } from './cloud.ts';
 import { createDispatch } from './dispatch.ts';
-import { agentSurfaces, publicSurfaces, type Surface } from './routes.ts';
+import { createThrottle } from './graph/throttle.ts';
+import { createJournal } from './journal.ts';
+import { agentSurfaces, publicSurfaces, realSurfaces, type Surface } from './routes.ts';
+import type { Writeback, WritebackOutcome } from './sign-in/change-password.ts';
+import { createInjections } from './sign-in/injections.ts';
 import { createSignInLog, type SignInRow } from './sign-in/sign-in-log.ts';
-import { indexUsers, type Tenant } from './tenant/tenant.ts';
-import { createTokenSigner } from './token/token-signer.ts';
+import type { SettingsRecord } from './state/records.ts';
+import { type CloudState, createState } from './state/state.ts';
+import type { Tenant, User } from './tenant/tenant.ts';
+import { createUsers } from './tenant/users.ts';
+import { createTokenSigner, type TokenSigner } from './token/token-signer.ts';
 
 type Serving = Pick<Network, 'serve'>;
 
-export interface MockEntraOptions {
+export interface EntraOptions {
   clock: Clock;
   dice: Dice;
   crypto: Crypto;
   network: Serving;
   tenant: Tenant;
+  /** Who is there at the start; what `state` holds already comes before it. */
+  people: readonly User[];
+  /** Default: a new one, in memory. */
+  state?: CloudState;
   timings: Timings;
   /** Issues the agents' certificates; its own is the only anchor for them. */
   registrationAuthority: Authority;
   /** RSA. Default: a new one. */
   signingKey?: KeyPair;
+  /** Signs tokens only. Default: `crypto`. */
+  signing?: Crypto;
+  /**
+   * `handle` answers to Microsoft's own names too: in this process only, since `network` never
+   * serves them. Default false.
+   */
+  realNames?: boolean;
+  /** The Connect server on premises. Absent: there is none, and passwords are not written back. */
+  connect?: ConnectServer;
   observer: Observer;
   trace?: Trace;
+}
+
+/** What the cloud asks of the Connect server. */
+export interface ConnectServer {
+  writeback(change: Writeback): Promise<WritebackOutcome>;
+  settingsChanged(settings: SettingsRecord): void;
 }
 
 export interface AgentView {
@@ -44,17 +79,23 @@ export interface AgentView {
   listeners: number;
 }
 
-export interface MockEntra extends AsyncDisposable {
+export interface Entra extends AsyncDisposable {
   readonly tenant: Tenant;
+  /** The names that `handle` answers to. */
+  readonly hosts: readonly string[];
+  /** Sign-in, Graph and registration, without a network in between. */
+  handle(request: HttpRequest, client: Client): Promise<HttpResponse>;
   /** Agents on the list, in order of registration. */
   agents(): readonly AgentView[];
   /** Those of them that a sign-in may be handed to. */
   connectedAgents(): readonly AgentView[];
+  /** From inside: for whoever changes things past the wire, as the control API does. */
+  readonly cloud: Cloud;
   /** Newest first. */
   signIns(): readonly SignInRow[];
 }
 
-export async function createMockEntra(options: MockEntraOptions): Promise<MockEntra> {
+export async function startEntra(options: EntraOptions): Promise<Entra> {
   const cloud = await createCloud(options);
   const { registry, signalling, tenant } = cloud;
   const stop = await startServing(options.network, cloud);
@@ -62,8 +103,12 @@ export async function createMockEntra(options: MockEntraOptions): Promise<MockEn
     registry.listed().map(({ id, machineName, status }): AgentView => {
       return { agentId: id, machineName, status, listeners: signalling.listeners(id) };
     });
+  const surfaces = [...publicSurfaces(tenant.id), ...(options.realNames ? realSurfaces() : [])];
   return {
     tenant,
+    cloud,
+    hosts: surfaces.map(([host]) => host),
+    handle: createDispatch(cloud, surfaces),
     agents,
     connectedAgents: () => agents().filter(({ listeners }) => listeners > 0),
     signIns: () => cloud.log.page(Number.MAX_SAFE_INTEGER).rows,
@@ -99,16 +144,17 @@ function serve(
     surfaces.map(([host]) => host),
     {
       clientCertificate,
-      handle: createDispatch(cloud, surfaces),
+      ...(clientCertificate === 'none' && { handle: createDispatch(cloud, surfaces) }),
       ...(clientCertificate === 'requested' && {
+        handle: createDispatch(cloud, surfaces, () => {}),
         accept: (request, client) => acceptSignalling(cloud, request, client),
       }),
     },
   );
 }
 
-async function createCloud(options: MockEntraOptions): Promise<Cloud> {
-  const { clock, dice, crypto, timings, tenant, observer, signingKey } = options;
+async function createCloud(options: EntraOptions): Promise<Cloud> {
+  const { clock, dice, crypto, timings, tenant, observer } = options;
   const signalling = createSignalling({ clock, timings, dice: dice.fork('choice') });
   const registry = createAgentRegistry({
     clock,
@@ -128,12 +174,7 @@ async function createCloud(options: MockEntraOptions): Promise<Cloud> {
     ids: dice.fork('validation'),
     tenantId: tenant.id,
   });
-  const signer = await createTokenSigner({
-    clock,
-    crypto,
-    dice: dice.fork('signer'),
-    ...(signingKey && { key: signingKey }),
-  });
+  const remembered = rememberTenant(options);
   return {
     clock,
     crypto,
@@ -143,14 +184,52 @@ async function createCloud(options: MockEntraOptions): Promise<Cloud> {
     registry,
     signalling,
     validation,
-    signer,
+    signer: createSigner(options, remembered.state),
     ids: dice.fork('ids'),
     agentIds: dice.fork('agents'),
     agentGroupId: dice.fork('agent group').guid(),
-    users: indexUsers(tenant),
+    ...remembered,
     registrationAuthority: options.registrationAuthority,
     endpoints: createEndpoints(tenant.id, timings, dice.fork('endpoints')),
     log: createSignInLog(),
+    throttle: createThrottle(clock, timings),
+    injections: createInjections(),
+    journal: createJournal(),
+    ...connectTo(options),
     trace: options.trace ?? (() => {}),
   };
 }
+
+function createSigner(
+  { clock, crypto, signing = crypto, dice, timings, signingKey }: EntraOptions,
+  { signingKeys: kept }: CloudState,
+): TokenSigner {
+  const overlapMs = timings.signingKeyOverlapMs;
+  const key = signingKey && { key: signingKey };
+  return createTokenSigner({
+    clock,
+    crypto: signing,
+    dice: dice.fork('signer'),
+    overlapMs,
+    kept,
+    ...key,
+  });
+}
+
+function connectTo({ connect }: EntraOptions): Pick<Cloud, 'settingsChanged' | 'writeback'> {
+  return {
+    settingsChanged: (settings) => connect?.settingsChanged(settings),
+    ...(connect && { writeback: connect.writeback }),
+  };
+}
+
+/** A state that was kept wins over what the tenant was made from. */
+function rememberTenant({ tenant, people, state = createState() }: EntraOptions) {
+  const users = createUsers(state.users);
+  if (state.settings.get(SETTINGS) === undefined) state.settings.set(SETTINGS, tenant.settings);
+  if (users.count === 0) for (const user of people) users.put(user);
+  else users.reindex();
+  return { people, state, users, settings: () => state.settings.get(SETTINGS) ?? tenant.settings };
+}
+
+const SETTINGS = 'tenant';

@@ -3,45 +3,49 @@
  * in `signalling-upgrade.ts`. `localhost` has sign-in and Graph under one name, for unmodified
  * clients.
  */
-import { HOSTS, labHost } from '../protocol/hosts.ts';
+import { HOSTS, labHost, SIGN_IN_ALIASES } from '../protocol/hosts.ts';
 import { forAgents } from './agents/agent-certificate.ts';
 import { answerBootstrap } from './agents/bootstrap.ts';
 import { answerConnection } from './agents/connector.ts';
 import { answerRegistration } from './agents/registration.ts';
 import { answerRenewal } from './agents/renewal.ts';
-import {
-  answerConfiguration,
-  answerInstance,
-  answerKeys,
-  answerUserRealm,
-} from './discovery/discovery.ts';
+import { SIGN_IN_PAGES } from './authorize/sign-in-pages.ts';
+import { answerConfiguration, answerConfigurationV1 } from './discovery/configuration.ts';
+import { answerCredentialType } from './discovery/credential-type.ts';
+import { forAnyPage } from './discovery/discovery-headers.ts';
+import { answerInstance } from './discovery/instance.ts';
+import { answerKeys } from './discovery/keys.ts';
+import { answerGetUserRealm, answerUserRealm } from './discovery/user-realm.ts';
 import { renderGraphAbsent } from './errors.ts';
 import type { Answer } from './exchange.ts';
-import {
-  answerAgentGroups,
-  answerAgents,
-  answerBetaSignIns,
-  answerSignIns,
-} from './graph/graph.ts';
+import { GRAPH_RESOURCES } from './graph/graph.ts';
+import { answerDeviceCodeRequest } from './token/device-code.ts';
 import { answerToken, answerWrongVerb } from './token/token.ts';
+import { answerUserInfo } from './token/user-profile.ts';
 
 /** `ALL` stands behind the methods that a path has: it gets what they leave. */
 export type Route = readonly [method: 'GET' | 'POST' | 'ALL', path: string, answer: Answer];
 
 export const SIGN_IN: readonly Route[] = [
-  ['GET', '/common/discovery/instance', answerInstance],
+  ['ALL', '/common/discovery/instance', forAnyPage(answerInstance)],
+  ['GET', '/common/UserRealm/', answerUserRealm],
   ['GET', '/common/UserRealm/:userName', answerUserRealm],
-  ['GET', '/:tenant/v2.0/.well-known/openid-configuration', answerConfiguration],
-  ['GET', '/:tenant/discovery/v2.0/keys', answerKeys],
+  ['GET', '/GetUserRealm.srf', answerGetUserRealm],
+  ['POST', '/common/GetCredentialType', answerCredentialType],
+  ['ALL', '/:tenant/.well-known/openid-configuration', forAnyPage(answerConfigurationV1)],
+  ['ALL', '/:tenant/v2.0/.well-known/openid-configuration', forAnyPage(answerConfiguration)],
+  ['ALL', '/:tenant/discovery/keys', forAnyPage(answerKeys)],
+  ['ALL', '/:tenant/discovery/v2.0/keys', forAnyPage(answerKeys)],
   ['POST', '/:tenant/oauth2/v2.0/token', answerToken],
   ['ALL', '/:tenant/oauth2/v2.0/token', answerWrongVerb],
+  ['POST', '/:tenant/oauth2/v2.0/devicecode', answerDeviceCodeRequest],
+  ['ALL', '/:tenant/oauth2/v2.0/devicecode', answerWrongVerb],
+  ...SIGN_IN_PAGES,
 ];
 
 export const GRAPH: readonly Route[] = [
-  ['GET', '/beta/onPremisesPublishingProfiles/authentication/agents', answerAgents],
-  ['GET', '/beta/onPremisesPublishingProfiles/authentication/agentGroups', answerAgentGroups],
-  ['GET', '/beta/auditLogs/signIns', answerBetaSignIns],
-  ['GET', '/v1.0/auditLogs/signIns', answerSignIns],
+  ...GRAPH_RESOURCES,
+  ['ALL', '/oidc/userinfo', answerUserInfo],
   ['ALL', '/beta/*', renderGraphAbsent],
   ['ALL', '/v1.0/*', renderGraphAbsent],
 ];
@@ -72,6 +76,14 @@ export function publicSurfaces(tenantId: string): readonly Surface[] {
     [labHost(HOSTS.registration(tenantId)), REGISTRATION],
     ['localhost', [...GRAPH, ...SIGN_IN]],
   ];
+}
+
+/**
+ * Microsoft's own names, for who asked for them: inside one process (MSW), or behind the proxy of
+ * `up --real-names`. Nothing ever listens under them.
+ */
+export function realSurfaces(): readonly Surface[] {
+  return [...SIGN_IN_ALIASES.map((name): Surface => [name, SIGN_IN]), [HOSTS.graph, GRAPH]];
 }
 
 /** Mutual TLS. */

@@ -20,9 +20,11 @@ import { Secret } from '../runtime/secret.ts';
 import { createVirtualClock } from '../runtime/virtual/clock.ts';
 import { REGISTRATION_AUTHORITY } from '../runtime/x509.ts';
 import type { AgentStatusChange, TraceEntry } from './cloud.ts';
-import { createMockEntra, type MockEntra } from './mock-entra.ts';
+import { type Entra, startEntra } from './mock-entra.ts';
 import type { SignInRow } from './sign-in/sign-in-log.ts';
-import { createCloudPassword, type Tenant } from './tenant/tenant.ts';
+import { type CloudState, createState } from './state/state.ts';
+import type { Application } from './tenant/application.ts';
+import { createCloudPassword, type Tenant, type User } from './tenant/tenant.ts';
 
 export const START_MS = Date.UTC(2026, 0, 5, 8);
 export const TENANT_ID = '0f7c1a52-9d7e-4d0c-8f55-6f3a9a1b2c3d';
@@ -36,8 +38,9 @@ export const MIA = 'mia@contoso.example';
 const PERSON: Client = { address: '203.0.113.7' };
 
 export interface World {
-  entra: MockEntra;
+  entra: Entra;
   tenant: Tenant;
+  state: CloudState;
   clock: DrivenClock;
   crypto: Crypto;
   signingKey: KeyPair;
@@ -48,24 +51,37 @@ export interface World {
   traced: TraceEntry[];
 }
 
+export interface WorldChanges {
+  changes?: Partial<Tenant>;
+  people?: readonly User[];
+  /** `entra.handle` answers to Microsoft's own names too. */
+  realNames?: boolean;
+}
+
+/** `changes` replace members of the tenant; `people` join those who are always there. */
 export async function createWorld(
   timings: Partial<Timings> = {},
   ownCrypto?: Crypto,
+  { changes: tenantChanges = {}, people = [], realNames = false }: WorldChanges = {},
 ): Promise<World> {
   const dice = createDice('mock-entra tests');
   const clock = createVirtualClock(START_MS);
   const crypto = ownCrypto ?? createStandInCrypto(dice.fork('crypto'));
-  const tenant = createTenant();
+  const tenant = { ...createTenant(), ...tenantChanges };
+  const state = createState();
   const signingKey = await crypto.generateKey('token signing');
   const rows: SignInRow[] = [];
   const changes: AgentStatusChange[] = [];
   const traced: TraceEntry[] = [];
   const served = new Map<string, Service>();
-  const entra = await createMockEntra({
+  const entra = await startEntra({
     clock,
     dice: dice.fork('entra'),
     crypto,
     tenant,
+    state,
+    people: [...createPeople(), ...people],
+    realNames,
     signingKey,
     timings: timingsWith(timings),
     network: { serve: async (names, service) => record(served, names, service) },
@@ -79,7 +95,7 @@ export async function createWorld(
     observer: { signIn: (row) => rows.push(row), agentStatus: (change) => changes.push(change) },
     trace: (entry) => traced.push(entry),
   });
-  return { entra, tenant, clock, crypto, signingKey, served, rows, changes, traced };
+  return { entra, tenant, state, clock, crypto, signingKey, served, rows, changes, traced };
 }
 
 function record(served: World['served'], names: readonly string[], service: Service) {
@@ -91,37 +107,66 @@ function record(served: World['served'], names: readonly string[], service: Serv
   };
 }
 
+/** What a bare application has; tests add to it. */
+export const PLAIN_APPLICATION: Omit<Application, 'clientId' | 'displayName'> = {
+  redirectUris: [],
+  publicClient: true,
+  secrets: [],
+  certificates: [],
+  requiredPermissions: [],
+  adminConsent: true,
+  idTokenFromAuthorize: false,
+  multiTenant: false,
+};
+
 function createTenant(): Tenant {
-  const salt = createDice('salt').bytes(16);
-  const inCloud = ({ password }: { password: string }) =>
-    createCloudPassword(new Secret(password), salt);
   return {
     id: TENANT_ID,
-    name: 'Contoso',
-    domains: ['contoso.example'],
-    applications: [{ clientId: CLIENT_ID, displayName: 'Lab client' }],
-    passThroughAuthentication: true,
-    users: [
-      {
-        id: '11111111-1111-4111-8111-111111111111',
-        userPrincipalName: ADMIN.username,
-        displayName: 'Ada Admin',
-        cloudPassword: inCloud(ADMIN),
-        roles: ['Hybrid Identity Administrator'],
-      },
-      {
-        id: '22222222-2222-4222-8222-222222222222',
-        userPrincipalName: MIA,
-        displayName: 'Mia',
-      },
-      {
-        id: '33333333-3333-4333-8333-333333333333',
-        userPrincipalName: NOAH.username,
-        displayName: 'Noah',
-        cloudPassword: inCloud(NOAH),
-      },
-    ],
+    name: 'contoso',
+    displayName: 'Contoso',
+    createdMs: Date.UTC(2020, 0, 1),
+    domains: [{ name: 'contoso.example', kind: 'managed' }],
+    applications: [{ ...PLAIN_APPLICATION, clientId: CLIENT_ID, displayName: 'Lab client' }],
+    policies: [],
+    licence: 'P1',
+    passwordWriteback: false,
+    settings: {
+      passThroughAuthentication: true,
+      passwordHashSync: false,
+      synchronizeUpn: true,
+    },
   };
+}
+
+function createPeople(): readonly User[] {
+  const inCloud = ({ password }: { password: string }) =>
+    createCloudPassword(new Secret(password), 'salt');
+  return [
+    {
+      id: '11111111-1111-4111-8111-111111111111',
+      userPrincipalName: ADMIN.username,
+      displayName: 'Ada Admin',
+      cloudPassword: inCloud(ADMIN),
+      roles: ['Hybrid Identity Administrator'],
+    },
+    {
+      id: '22222222-2222-4222-8222-222222222222',
+      userPrincipalName: MIA,
+      displayName: 'Mia',
+    },
+    {
+      id: '33333333-3333-4333-8333-333333333333',
+      userPrincipalName: NOAH.username,
+      displayName: 'Noah',
+      cloudPassword: inCloud(NOAH),
+    },
+  ];
+}
+
+/** As an administrator does in Connect. */
+export function switchPassThrough({ state }: Pick<World, 'state'>, on: boolean): void {
+  const settings = state.settings.get('tenant');
+  if (settings) state.settings.set('tenant', { ...settings, passThroughAuthentication: on });
 }
 
 export interface CallOptions {

@@ -52,12 +52,16 @@ const CREDENTIALS = {
     name: 'UserDisabled',
     text: 'Your account is disabled.',
     advice: 'An administrator can enable the account in Active Directory.',
+    note:
+      'Disabled in the cloud: given whatever the password is, and no agent is asked (assumed). ' +
+      'Disabled only on premises: an agent says so, to the right password.',
   }),
   50064: row({
     code: 50064,
     name: 'CredentialAuthenticationError',
     text: 'Your user name or password could not be verified.',
     advice: 'Try again with the right credentials.',
+    occurs: 'injectable',
   }),
   50126: row({
     code: 50126,
@@ -73,6 +77,7 @@ const CREDENTIALS = {
     name: 'PasswordChangeCompromisedPassword',
     text: 'You must change your password because your account is at risk.',
     advice: 'Change the password.',
+    occurs: 'injectable',
   }),
   50144: row({
     code: 50144,
@@ -141,54 +146,63 @@ const SEAMLESS_SSO = {
     name: 'WindowsIntegratedAuthMissing',
     text: 'Integrated Windows sign-in is needed.',
     advice: 'Turn on Seamless SSO for the tenant.',
+    occurs: 'injectable',
   }),
   81004: row({
     code: 81004,
     name: 'DesktopSsoIdentityInTicketIsNotAuthenticated',
     text: 'The Kerberos sign-in failed.',
     advice: 'Sign in with a password.',
+    occurs: 'injectable',
   }),
   81005: row({
     code: 81005,
     name: 'DesktopSsoAuthenticationPackageNotSupported',
     text: 'This way of integrated sign-in is not supported.',
     advice: 'Sign in with a password.',
+    occurs: 'injectable',
   }),
   81006: row({
     code: 81006,
     name: 'DesktopSsoNoAuthorizationHeader',
     text: 'The browser sent no Kerberos ticket.',
     advice: 'Check the browser’s zone and integrated authentication.',
+    occurs: 'injectable',
   }),
   81007: row({
     code: 81007,
     name: 'DesktopSsoTenantIsNotOptIn',
     text: 'Seamless SSO is not on for this organisation.',
     advice: 'Turn it on.',
+    occurs: 'injectable',
   }),
   81009: row({
     code: 81009,
     name: 'DesktopSsoAuthorizationHeaderValueWithBadFormat',
     text: 'The Kerberos ticket could not be read.',
     advice: 'Sign in with a password.',
+    occurs: 'injectable',
   }),
   81010: row({
     code: 81010,
     name: 'DesktopSsoAuthTokenInvalid',
     text: 'The Kerberos ticket has expired or is not valid.',
     advice: 'Lock and unlock the computer, or sign in with a password.',
+    occurs: 'injectable',
   }),
   81011: row({
     code: 81011,
     name: 'DesktopSsoLookupUserBySidFailed',
     text: 'The user of the Kerberos ticket was not found.',
     advice: 'Check that the user is synchronised.',
+    occurs: 'injectable',
   }),
   81012: row({
     code: 81012,
     name: 'DesktopSsoMismatchBetweenTokenUpnAndChosenUpn',
     text: 'You are signed in to this computer as somebody else.',
     advice: 'Sign in as the user of the computer, or with a password.',
+    occurs: 'injectable',
   }),
 };
 

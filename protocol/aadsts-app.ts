@@ -11,10 +11,8 @@ const TENANT = {
     oauthError: 'invalid_instance',
     text: 'This cloud instance is not known.',
     advice: 'Check the authority’s host name.',
-    sources: ['ED-ERR', 'MSALPY', 'AZSDKJS'],
-    note:
-      'Discovery answers invalid_instance for an unknown host; that it carries this code is ' +
-      'assumed.',
+    errorBasis: 'observed',
+    sources: ['ED-ERR', 'MSALJS', 'PUBLIC'],
   }),
   50059: badRequest({
     code: 50059,
@@ -29,6 +27,7 @@ const TENANT = {
     text: 'This domain name is not known.',
     advice: 'Check the domain of the user name.',
     note: LAB_NAME,
+    occurs: 'injectable',
   }),
   50194: badRequest({
     code: 50194,
@@ -51,6 +50,7 @@ const TENANT = {
     name: 'MissingTenantRealm',
     text: 'The organisation could not be told from the request.',
     advice: 'Name the tenant in the authority.',
+    occurs: 'injectable',
   }),
   90055: row({
     code: 90055,
@@ -59,6 +59,7 @@ const TENANT = {
     httpStatus: 429,
     text: 'Too many sign-ins at once. Try again later.',
     advice: 'Slow down; the tenant is being throttled.',
+    occurs: 'injectable',
   }),
   9001023: badRequest({
     code: 9001023,
@@ -67,6 +68,13 @@ const TENANT = {
     advice: 'Use the tenant’s own endpoint or /organizations.',
     errorBasis: 'documented',
     sources: ['ED-ERR', 'ED-ROPC'],
+    note: LAB_NAME,
+  }),
+  9002332: badRequest({
+    code: 9002332,
+    name: 'ApplicationNotForConsumers',
+    text: 'This application is for organisations only, not for personal accounts.',
+    advice: 'Do not use the consumers endpoint.',
     note: LAB_NAME,
   }),
 };
@@ -83,6 +91,36 @@ const APPLICATION = {
     name: 'UserUnauthorized',
     text: 'Your account comes from elsewhere and may not use this.',
     advice: 'Invite the account as a guest, or sign in with another.',
+    occurs: 'injectable',
+  }),
+  500011: row({
+    code: 500011,
+    name: 'InvalidResourceServicePrincipalNotFound',
+    oauthError: 'invalid_resource',
+    text: 'The organisation does not have the resource that the token is to be for.',
+    advice: 'Check the resource in the scope and the tenant.',
+    note: 'ED-ERR describes invalid_resource in these words; that both belong together is assumed.',
+  }),
+  500112: row({
+    code: 500112,
+    name: 'ReplyAddressMismatch',
+    oauthError: 'invalid_client',
+    text: 'The reply address is not the one that the code was asked for with.',
+    advice: 'Send the same redirect_uri with both requests.',
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: LAB_NAME,
+  }),
+  650053: row({
+    code: 650053,
+    name: 'ScopeNotFoundOnResource',
+    oauthError: 'invalid_client',
+    text: 'The resource does not have the permission that was asked for.',
+    advice: 'Check the name of the permission in the scope.',
+    errorBasis: 'assumed',
+    sources: ['PUBLIC'],
+    basis: 'observed',
+    note: LAB_NAME,
   }),
   65001: row({
     code: 65001,
@@ -113,6 +151,7 @@ const APPLICATION = {
     oauthError: 'unauthorized_client',
     text: 'This application is disabled.',
     advice: 'Enable it, or check the client id.',
+    occurs: 'injectable',
   }),
   7000112: row({
     code: 7000112,
@@ -154,6 +193,7 @@ const CLIENT_CREDENTIALS = {
     name: 'InvalidClient',
     text: 'The application’s credentials are wrong.',
     advice: 'Correct the client secret.',
+    occurs: 'injectable',
   }),
   700025: badClient({
     code: 700025,
@@ -166,6 +206,39 @@ const CLIENT_CREDENTIALS = {
     name: 'ClientAssertionSignatureInvalid',
     text: 'The signature of the client assertion is wrong.',
     advice: 'Check the certificate registered for the application.',
+    note: LAB_NAME,
+  }),
+  50027: badClient({
+    code: 50027,
+    name: 'InvalidJwtToken',
+    text: 'The client assertion is not a JWT that can be read.',
+    advice: 'Check how the assertion is put together.',
+  }),
+  700021: badClient({
+    code: 700021,
+    name: 'ClientAssertionNotFromClient',
+    text: 'The client assertion is about another application than the request.',
+    advice: 'Put the client id into iss and sub.',
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: LAB_NAME,
+  }),
+  700023: badClient({
+    code: 700023,
+    name: 'ClientAssertionWrongAudience',
+    text: 'The client assertion is not for this authority.',
+    advice: 'Put the token endpoint into aud.',
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: LAB_NAME,
+  }),
+  700024: badClient({
+    code: 700024,
+    name: 'ClientAssertionOutsideValidTime',
+    text: 'The client assertion is not valid at this time.',
+    advice: 'Check the client’s clock, nbf and exp.',
+    basis: 'observed',
+    sources: ['PUBLIC'],
     note: LAB_NAME,
   }),
   7000215: badClient({

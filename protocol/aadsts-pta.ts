@@ -52,6 +52,7 @@ export const AADSTS_PTA = {
     reason: 'An error occurred between the service and the agent.',
     advice: 'It should pass: try again, then ask support.',
     sources: ['ED-TS', 'ED-ERR'],
+    note: 'Given for an agent that answers with words instead of a reason: the lab’s reading.',
   }),
   80007: row({
     code: 80007,

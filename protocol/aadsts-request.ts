@@ -33,7 +33,7 @@ const GRANTS = {
   70000: row({
     code: 70000,
     name: 'InvalidGrant',
-    text: 'The refresh token is not valid.',
+    text: 'The code or refresh token is not valid.',
     advice: 'Sign in again.',
   }),
   70003: row({
@@ -50,6 +50,34 @@ const GRANTS = {
     text: 'A requested scope is not valid.',
     advice: 'Check scope.',
     errorBasis: 'documented',
+  }),
+  1002012: row({
+    code: 1002012,
+    name: 'ClientCredentialsScopeNotDefault',
+    oauthError: 'invalid_scope',
+    text: 'Without a user, the scope has to be a resource followed by /.default.',
+    advice: 'Ask for {resource}/.default.',
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: LAB_NAME,
+  }),
+  9002326: badRequest({
+    code: 9002326,
+    name: 'CrossOriginRedemptionNotAllowed',
+    text: 'A web page of another origin may not redeem this: the reply address is of another type.',
+    advice: 'Register the reply address as one of a single-page application.',
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: LAB_NAME,
+  }),
+  9002327: badRequest({
+    code: 9002327,
+    name: 'CrossOriginRedemptionRequired',
+    text: 'What was issued to a single-page application is redeemed by a web page only.',
+    advice: 'Redeem it from the page, or register the reply address with another type.',
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: LAB_NAME,
   }),
 };
 
@@ -98,24 +126,28 @@ const SERVICE = {
     name: 'RetryableError',
     text: 'Something went wrong for a moment. Try again.',
     advice: 'Try again.',
+    occurs: 'injectable',
   }),
   90012: transient({
     code: 90012,
     name: 'RequestTimeout',
     text: 'The request took too long. Try again.',
     advice: 'Try again.',
+    occurs: 'injectable',
   }),
   90024: transient({
     code: 90024,
     name: 'RequestBudgetExceededError',
     text: 'The service is busy for a moment. Try again.',
     advice: 'Try again.',
+    occurs: 'injectable',
   }),
   90033: transient({
     code: 90033,
     name: 'MsodsServiceUnavailable',
     text: 'The directory of the service is not available. Try again later.',
     advice: 'Try again later.',
+    occurs: 'injectable',
   }),
 };
 

@@ -15,6 +15,7 @@ export type OauthError =
   | 'invalid_grant'
   | 'invalid_instance'
   | 'invalid_request'
+  | 'invalid_resource'
   | 'invalid_scope'
   | 'login_required'
   | 'temporarily_unavailable'
@@ -54,8 +55,16 @@ export interface AadstsRow {
   sources: readonly SourceId[];
   /** What other sources say of the error pair; the one above is used. */
   alternatives?: readonly ErrorAlternative[];
+  /** Whether the lab has a cause for it; held by a test, shown in `docs/aadsts.md`. */
+  occurs: Occurrence;
   note?: string;
 }
+
+/**
+ * - `caused`: a test sets up its cause and gets it through the protocol
+ * - `injectable`: comes only when the control API asks for it
+ */
+export type Occurrence = 'caused' | 'injectable';
 
 export interface ErrorAlternative {
   oauthError: OauthError;
@@ -78,6 +87,7 @@ export function row(fields: RowFields): AadstsRow {
     basis: 'documented',
     errorBasis: 'assumed',
     sources: ['ED-ERR'],
+    occurs: 'caused',
     ...fields,
   };
 }

@@ -25,6 +25,7 @@ const SESSION = {
     name: 'SsoArtifactInvalidOrExpired',
     text: 'Your session has ended because the password expired or was changed.',
     advice: 'Sign in again.',
+    occurs: 'injectable',
   }),
   50133: row({
     code: 50133,
@@ -52,6 +53,7 @@ const SESSION = {
     name: 'LoopDetected',
     text: 'The application asks again and again. Close it and try later.',
     advice: 'Make the application cache its tokens.',
+    occurs: 'injectable',
   }),
   50199: row({
     code: 50199,
@@ -59,6 +61,7 @@ const SESSION = {
     oauthError: 'interaction_required',
     text: 'Confirm that this is the application you want to sign in to.',
     advice: 'An expected step on mobile devices.',
+    occurs: 'injectable',
   }),
 };
 
@@ -105,6 +108,7 @@ const STRONGER_AUTHENTICATION = {
     suberror: 'basic_action',
     text: 'Your second factor has to be confirmed again.',
     advice: 'Repeat multifactor authentication.',
+    occurs: 'injectable',
   }),
   50079: row({
     code: 50079,
@@ -120,6 +124,7 @@ const STRONGER_AUTHENTICATION = {
     oauthError: 'interaction_required',
     text: 'A further check outside this page was not passed.',
     advice: 'Look at the external control that Conditional Access asks for.',
+    occurs: 'injectable',
   }),
   53000: row({
     code: 53000,
@@ -132,6 +137,7 @@ const STRONGER_AUTHENTICATION = {
     name: 'DeviceNotDomainJoined',
     text: 'This device is not joined to your organisation’s domain.',
     advice: 'Use a domain-joined device.',
+    occurs: 'injectable',
   }),
   53002: row({
     code: 53002,
@@ -150,24 +156,28 @@ const STRONGER_AUTHENTICATION = {
     name: 'ProofUpBlockedDueToRisk',
     text: 'You have to register a second factor, which is blocked for now.',
     advice: 'Complete the multifactor registration.',
+    occurs: 'injectable',
   }),
   530032: row({
     code: 530032,
     name: 'BlockedByConditionalAccessOnSecurityPolicy',
     text: 'A security policy of your organisation blocks this sign-in.',
     advice: 'Look at the tenant’s security policies.',
+    occurs: 'injectable',
   }),
   530034: row({
     code: 530034,
     name: 'DelegatedAdminBlockedDueToSuspiciousActivity',
     text: 'Access was blocked because your account is at risk in its own organisation.',
     advice: 'Clear the risk in the home tenant.',
+    occurs: 'injectable',
   }),
   530035: row({
     code: 530035,
     name: 'BlockedBySecurityDefaults',
     text: 'Security defaults block this sign-in.',
     advice: 'Use modern authentication, or look at security defaults.',
+    occurs: 'injectable',
   }),
   90072: row({
     code: 90072,
@@ -175,6 +185,7 @@ const STRONGER_AUTHENTICATION = {
     text: 'This external account does not exist in the organisation you sign in to.',
     advice: 'Invite the account as a guest first, or check its source anchor.',
     note: 'About external users; despite the name not about Pass-through Authentication.',
+    occurs: 'injectable',
   }),
 };
 
@@ -205,6 +216,7 @@ const TOKENS_AND_DEVICE_CODES = {
     name: 'BadTokenDueToSignInFrequency',
     text: 'Your organisation asks you to sign in again.',
     advice: 'Expected under a sign-in frequency policy.',
+    occurs: 'injectable',
   }),
   70016: row({
     code: 70016,

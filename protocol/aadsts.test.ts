@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { AADSTS, aadstsRow, VALIDATION_FAILURES } from './aadsts.ts';
 import { AADSTS_ACCOUNT } from './aadsts-account.ts';
 import { AADSTS_APP } from './aadsts-app.ts';
+import { AADSTS_AUTHORIZE } from './aadsts-authorize.ts';
 import { AADSTS_PTA } from './aadsts-pta.ts';
 import { AADSTS_REQUEST } from './aadsts-request.ts';
 import { AADSTS_SESSION } from './aadsts-session.ts';
@@ -12,7 +13,14 @@ const ROWS = Object.entries(AADSTS);
 
 test('each row stands under its own code, in one file only', () => {
   for (const [key, row] of ROWS) expect(row.code).toBe(Number(key));
-  const files = [AADSTS_PTA, AADSTS_ACCOUNT, AADSTS_SESSION, AADSTS_APP, AADSTS_REQUEST];
+  const files = [
+    AADSTS_PTA,
+    AADSTS_ACCOUNT,
+    AADSTS_SESSION,
+    AADSTS_APP,
+    AADSTS_AUTHORIZE,
+    AADSTS_REQUEST,
+  ];
   const counts = files.map((file) => Object.keys(file).length);
   expect(counts.reduce((a, b) => a + b)).toBe(ROWS.length);
 });

@@ -5,6 +5,7 @@
  */
 import { AADSTS_ACCOUNT } from './aadsts-account.ts';
 import { AADSTS_APP } from './aadsts-app.ts';
+import { AADSTS_AUTHORIZE } from './aadsts-authorize.ts';
 import { AADSTS_PTA } from './aadsts-pta.ts';
 import { AADSTS_REQUEST } from './aadsts-request.ts';
 import type { AadstsRow } from './aadsts-row.ts';
@@ -17,6 +18,7 @@ const rows = {
   ...AADSTS_ACCOUNT,
   ...AADSTS_SESSION,
   ...AADSTS_APP,
+  ...AADSTS_AUTHORIZE,
   ...AADSTS_REQUEST,
 };
 
@@ -41,6 +43,8 @@ export const VALIDATION_FAILURES = {
   /** Also when the agent that took the request dies: there is no hand-off to another (ED-SEC). */
   agentSilent: 80002,
   answerUnreadable: 80003,
+  /** The agent answered with words of its own instead of a reason: assumed. */
+  agentFailed: 80005,
   undecryptable: 80010,
   keyNotFound: 80011,
   /** The answer came after the deadline of the sign-in. */

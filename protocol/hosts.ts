@@ -29,6 +29,19 @@ export const HOSTS = {
   renewal: 'lab1.renewtrust.msappproxy.net',
 } as const;
 
+/**
+ * Names of the public cloud's sign-in service, as instance discovery lists them (AZSDKJS, MSALJS).
+ */
+export const SIGN_IN_ALIASES = [
+  HOSTS.signIn,
+  'login.windows.net',
+  'login.microsoft.com',
+  'sts.windows.net',
+] as const;
+
+/** The tenant of all personal accounts (ED-IDTOKEN). */
+export const CONSUMERS_TENANT_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
 /** The two domains that must be on the allow list (ED-QS). */
 export const ALLOW_LIST = ['*.msappproxy.net', '*.servicebus.windows.net'] as const;
 
@@ -44,6 +57,12 @@ export const CLOUD_PATTERNS = [
  * the lab's name: the real one is refused, so that nothing here can register a real agent.
  */
 export const REGISTRATION_AUDIENCE = `https://${labHost('proxy.cloudwebappproxy.net')}/registerapp`;
+
+/**
+ * `password_change_url` of 50055: the member is observed (fact sheet 4.6), the address is the
+ * lab's.
+ */
+export const PASSWORD_CHANGE_URL = `https://${labHost(HOSTS.signIn)}/common/ChangePassword`;
 
 /**
  * True if `name` (with or without the lab suffix) matches one of the patterns: a full name,

@@ -9,6 +9,12 @@ interface Limit {
 }
 
 const rows = {
+  bodyBytesMax: {
+    value: 64 * 1024,
+    basis: 'assumed',
+    sources: ['lab'],
+    note: 'Largest body of a request that is read; more is answered with 413.',
+  },
   agentsMax: {
     value: 40,
     basis: 'documented',
@@ -21,11 +27,95 @@ const rows = {
     sources: ['PUBLIC'],
     note: 'Longest user name that the login page’s own constants allow (fact sheet 4.3).',
   },
+  formCharsMax: {
+    value: 65_536,
+    basis: 'assumed',
+    sources: ['lab'],
+    note: 'Longest body that the sign-in endpoints read, as the listener’s own.',
+  },
+  authorizeCharsMax: {
+    value: 8_192,
+    basis: 'assumed',
+    sources: ['lab', 'ED-ERR'],
+    note: 'Query and form of an authorization request together; beyond it 90015.',
+  },
+  tokenGroupsMax: {
+    value: 200,
+    basis: 'documented',
+    sources: ['ED-IDTOKEN'],
+    note: 'Groups that a token names; beyond it, it says where to ask instead.',
+  },
+  secondFactorTriesMax: {
+    value: 5,
+    basis: 'assumed',
+    sources: ['lab'],
+    note: 'Wrong second factors in one sign-in before it has to start again.',
+  },
   graphPageMax: {
     value: 1000,
     basis: 'documented',
     sources: ['GR'],
     note: 'Default and largest page of the sign-in list.',
+  },
+  graphUsersPage: {
+    value: 100,
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: 'Default page of users and applications.',
+  },
+  graphUsersPageMax: {
+    value: 999,
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: 'Largest page of users and applications.',
+  },
+  graphFilterCharsMax: {
+    value: 4_000,
+    basis: 'assumed',
+    sources: ['lab'],
+    note: 'Longest $filter that is read at all.',
+  },
+  graphFilterDepthMax: {
+    value: 20,
+    basis: 'assumed',
+    sources: ['lab'],
+    note: 'Parentheses, not and any within one another in a $filter.',
+  },
+  graphFilterValuesMax: {
+    value: 15,
+    basis: 'observed',
+    sources: ['PUBLIC'],
+    note: 'Values of one in list; the directory refuses more.',
+  },
+  passwordCharsMin: {
+    value: 8,
+    basis: 'documented',
+    sources: ['ED-PWD'],
+    note: 'Shortest new password of a cloud-only account.',
+  },
+  passwordCharsMax: {
+    value: 256,
+    basis: 'documented',
+    sources: ['ED-PWD'],
+    note: 'Longest new password of a cloud-only account.',
+  },
+  adPasswordCharsMin: {
+    value: 7,
+    basis: 'assumed',
+    sources: ['lab'],
+    note: 'Shortest new password in the directory, as the default policy of a new domain has it.',
+  },
+  passwordNameCharsMin: {
+    value: 4,
+    basis: 'documented',
+    sources: ['ED-BAN'],
+    note: 'Shorter names of persons and tenants are not looked for in a new password.',
+  },
+  passwordScoreMin: {
+    value: 5,
+    basis: 'documented',
+    sources: ['ED-BAN'],
+    note: 'A new password with fewer points is too easy to guess.',
   },
 } as const satisfies Readonly<Record<string, Limit>>;
 

@@ -86,9 +86,69 @@ const documents = {
     url: `${PLATFORM}/v2-oauth-ropc.md`,
     read: '2026-11',
   },
+  'ED-CODE': {
+    title: 'OAuth 2.0 authorization code flow',
+    url: `${PLATFORM}/v2-oauth2-auth-code-flow.md`,
+    read: '2026-11',
+  },
+  'ED-REPLY': {
+    title: 'Redirect URI (reply URL) restrictions and limitations',
+    url: `${PLATFORM}/reply-url.md`,
+    read: '2026-11',
+  },
+  'ED-REFRESH': {
+    title: 'Refresh tokens in the Microsoft identity platform',
+    url: `${PLATFORM}/refresh-tokens.md`,
+    read: '2026-11',
+  },
+  'ED-LIFETIMES': {
+    title: 'Configurable token lifetimes in the Microsoft identity platform',
+    url: `${PLATFORM}/configurable-token-lifetimes.md`,
+    read: '2026-11',
+  },
+  'ED-SCHEDULER': {
+    title: 'Microsoft Entra Connect Sync: Scheduler',
+    url: `${HYBRID}/how-to-connect-sync-feature-scheduler.md`,
+    read: '2026-11',
+  },
+  'ED-PHS': {
+    title: 'Implement password hash synchronization with Microsoft Entra Connect Sync',
+    url: `${HYBRID}/how-to-connect-password-hash-synchronization.md`,
+    read: '2026-11',
+  },
   'ED-DEVICE': {
     title: 'OAuth 2.0 device authorization grant',
     url: `${PLATFORM}/v2-oauth2-device-code.md`,
+    read: '2026-11',
+  },
+  'ED-CC': {
+    title: 'OAuth 2.0 client credentials flow',
+    url: `${PLATFORM}/v2-oauth2-client-creds-grant-flow.md`,
+    read: '2026-11',
+  },
+  'ED-CERT': {
+    title: 'Certificate credentials for application authentication',
+    url: `${PLATFORM}/certificate-credentials.md`,
+    read: '2026-11',
+  },
+  'ED-IDTOKEN': {
+    title: 'ID token claims reference',
+    url: `${PLATFORM}/id-token-claims-reference.md`,
+    read: '2026-11',
+  },
+  'ED-ACCESSTOKEN': {
+    title: 'Access token claims reference',
+    url: `${PLATFORM}/access-token-claims-reference.md`,
+    read: '2026-11',
+  },
+  'ED-USERINFO': {
+    title: 'Microsoft identity platform UserInfo endpoint',
+    url: `${PLATFORM}/userinfo.md`,
+    read: '2026-11',
+  },
+  'ED-ROLES': {
+    title: 'Microsoft Entra built-in roles',
+    url: `${ENTRA_DOCS}/identity/role-based-access-control/permissions-reference.md`,
     read: '2026-11',
   },
   'ED-APX': {
@@ -153,6 +213,31 @@ const documents = {
   MSALPY: {
     title: 'Microsoft Authentication Library for Python',
     url: 'https://github.com/AzureAD/microsoft-authentication-library-for-python',
+    read: '2026-11',
+  },
+  'RFC-6238': {
+    title: 'TOTP: Time-Based One-Time Password Algorithm',
+    url: 'https://www.rfc-editor.org/rfc/rfc6238',
+    read: '2026-11',
+  },
+  'ED-SYNC': {
+    title: 'Microsoft Entra Connect Sync service features',
+    url: `${HYBRID}/how-to-connect-syncservice-features.md`,
+    read: '2026-11',
+  },
+  'ED-PWD': {
+    title: 'Combined password policy and check for weak passwords in Microsoft Entra ID',
+    url: `${ENTRA_DOCS}/identity/authentication/concept-password-ban-bad-combined-policy.md`,
+    read: '2026-11',
+  },
+  'ED-BAN': {
+    title: 'Password protection in Microsoft Entra ID',
+    url: `${ENTRA_DOCS}/identity/authentication/concept-password-ban-bad.md`,
+    read: '2026-11',
+  },
+  'ED-WRITEBACK': {
+    title: 'How does self-service password reset writeback work',
+    url: `${ENTRA_DOCS}/identity/authentication/concept-sspr-writeback.md`,
     read: '2026-11',
   },
   'SEED-A': { title: 'Seed: upgrade preview authentication agents', read: '2026-11' },

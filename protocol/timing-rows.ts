@@ -4,6 +4,7 @@
  * `Timings` of the running lab (overrides applied), not from here.
  */
 import type { Basis, SourceId } from './sources.ts';
+import { SIGN_IN_TIMINGS } from './timing-rows-sign-in.ts';
 
 export interface TimingRow {
   value: number;
@@ -239,39 +240,7 @@ const rows = {
       'ConnectionLimit: parallel HTTPS connections of an agent to one host. A count, not a ' +
       'time.',
   },
-  accessTokenLifetimeMs: {
-    value: 3_599 * SECOND,
-    basis: 'documented',
-    sources: ['ED-ROPC'],
-    note: 'expires_in as the documents show it.',
-  },
-  smartLockoutThreshold: {
-    value: 10,
-    basis: 'documented',
-    sources: ['ED-LOCK'],
-    note: 'Failed sign-ins that lock an account in Entra. A count, not a time.',
-    alternatives: [{ value: 3, sources: ['ED-LOCK'], note: 'In the US Government cloud.' }],
-  },
-  adLockoutThreshold: {
-    value: 20,
-    basis: 'assumed',
-    sources: ['lab', 'ED-LOCK'],
-    note:
-      'Bad passwords that lock an account in the directory: twice Entra’s 10, as ED-LOCK’s ' +
-      'rule for PTA (two to three times) asks.',
-  },
-  adLockoutDurationMs: {
-    value: 30 * MINUTE,
-    basis: 'assumed',
-    sources: ['lab'],
-    note: 'How long the directory keeps an account locked.',
-  },
-  adLockoutWindowMs: {
-    value: 30 * MINUTE,
-    basis: 'assumed',
-    sources: ['lab'],
-    note: 'After this time without a bad password the directory’s counter starts again.',
-  },
+  ...SIGN_IN_TIMINGS,
   lanLatencyMs: {
     value: 1,
     basis: 'assumed',

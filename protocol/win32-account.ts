@@ -25,6 +25,17 @@ export const WIN32_ACCOUNT = {
     aadstsBasis: 'documented',
     sources: ['W32'],
   },
+  1315: {
+    ...CHOSEN,
+    code: 1315,
+    name: 'INVALID_ACCOUNT_NAME',
+    ldapSubCode: '523',
+    aadsts: 80004,
+    meaning: 'The name is not formed like one of an account.',
+    note:
+      'ED-TS has 80004 for a user name that is not valid; 523 follows from the rule that LDAP ' +
+      'sub-codes are the code in hex.',
+  },
   1317: {
     ...CHOSEN,
     code: 1317,

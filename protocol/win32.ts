@@ -14,6 +14,7 @@ export type { Win32Row } from './win32-row.ts';
 export const ERROR = {
   SUCCESS: 0,
   NO_LOGON_SERVERS: 1311,
+  INVALID_ACCOUNT_NAME: 1315,
   NO_SUCH_USER: 1317,
   LOGON_FAILURE: 1326,
   ACCOUNT_RESTRICTION: 1327,

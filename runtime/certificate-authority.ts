@@ -23,6 +23,8 @@ export interface AuthorityOptions {
   lifetimeMs: number;
   /** Restricts what it can sign to `localhost` and names under it. */
   nameConstraints: boolean;
+  /** Names beside those, for a CA of one run that nobody may install. */
+  alsoNames?: readonly string[];
   /** Default 397 days. Virtual labs, which no browser visits, take ten years. */
   serverLifetimeMs?: number;
   /** Of the authority's own key. Default RSA-2048. */
@@ -78,7 +80,11 @@ async function foundAuthority(crypto: Crypto, options: AuthorityOptions) {
     serial: drawSerial(options.dice),
     notBeforeMs: options.nowMs - DAY_MS,
     notAfterMs: options.nowMs + options.lifetimeMs,
-    profile: { kind: 'authority', nameConstraints: options.nameConstraints },
+    profile: {
+      kind: 'authority',
+      nameConstraints: options.nameConstraints,
+      ...(options.alsoNames && { alsoNames: options.alsoNames }),
+    },
   });
   return { key, certificate };
 }

@@ -113,6 +113,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
+  /** One `set-cookie` each: the only header that may come several times. */
+  cookies?: readonly string[];
   body: string;
 }
 

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LabError } from '../runtime/lab-error.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../runtime/yaml/nearest.ts';
 import { parseScenario } from './parse.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -3,9 +3,9 @@
  * them (durations in milliseconds). Parameters left out stay out: the lab fills in its defaults.
  */
 import type { Fault, Parameter, ParameterValues } from '../lab/faults/fault.ts';
+import { didYouMean } from '../runtime/yaml/nearest.ts';
+import { shown } from '../runtime/yaml/schema-problems.ts';
 import { formatDuration, isDuration, parseDuration } from './duration.ts';
-import { didYouMean } from './nearest.ts';
-import { shown } from './schema-problems.ts';
 
 export interface WrongParameter {
   name: string;

@@ -11,12 +11,12 @@ import type { Fault } from '../lab/faults/fault.ts';
 import { FAULTS } from '../lab/faults/index.ts';
 import type { Phase, SignInResult, UserGroup } from '../lab/timeline.ts';
 import type { AgentStatus } from '../protocol/timings.ts';
+import { describeSchemaErrors } from '../runtime/yaml/schema-problems.ts';
+import { parseYaml } from '../runtime/yaml/source-map.ts';
 import { parseDuration } from './duration.ts';
 import { readParameters } from './parameters.ts';
 import { findWrongReferences } from './references.ts';
 import type { Agents, Expectation, Scenario, Step } from './scenario.ts';
-import { describeSchemaErrors } from './schema-problems.ts';
-import { parseYaml } from './source-map.ts';
 
 /** The file's words, exactly as `schema.json` admits them. */
 interface RawScenario {
@@ -70,7 +70,7 @@ export function parseScenario(
   text: string,
   faults: Readonly<Record<string, Fault>> = FAULTS,
 ): Scenario {
-  const source = parseYaml(file, text);
+  const source = parseYaml(file, text, 'scenario');
   const raw = source.value;
   if (!validate(raw)) throw source.error(describeSchemaErrors(validate.errors ?? [], raw));
   const scenario: Scenario = {

@@ -9,10 +9,10 @@ import type { Phase } from '../lab/timeline.ts';
 import { aadstsRow } from '../protocol/aadsts.ts';
 import { eventRow } from '../protocol/events.ts';
 import { LabError } from '../runtime/lab-error.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../runtime/yaml/nearest.ts';
+import type { Path, Problem } from '../runtime/yaml/problem.ts';
 import { readParameters } from './parameters.ts';
 import type { Agents, Expectation, Scenario, ScenarioEstate, Step } from './scenario.ts';
-import type { Path, Problem } from './source-map.ts';
 
 type Places = Required<Where>;
 

@@ -7,10 +7,11 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { findPart } from '../cli/parts.ts';
 
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(env?: NodeJS.ProcessEnv): Promise<Browser> {
   return chromium.launch({
     executablePath: wholePath(findPart('chromium').command ?? 'chromium'),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    ...(env && { env: env as Record<string, string> }),
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import { expect, test } from 'vitest';
 import { startLab } from '../lab/start-lab.ts';
+import { proves } from './parity/proves.ts';
 import { freshStateDir } from './state-dir.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,33 +19,39 @@ const SCALED = {
 };
 const SCALED_200_DAYS_MS = (200 / 72) * 24 * HOUR_MS;
 
-test('live, healthy agents stay Active and renew; one that cannot reach the cloud expires', async () => {
-  const lab = await startLab({
-    mode: 'live',
-    seed: '9',
-    stateDir: freshStateDir(),
-    traffic: false,
-    timings: SCALED,
-  });
-  await lab.faults.on('block-443', { agents: ['agt-3'] });
-  await lab.advance(SCALED_200_DAYS_MS);
-  const changes = (agent: string) =>
-    lab.timeline.entries.flatMap((entry) =>
-      entry.kind === 'agent-status' && entry.agent === agent ? [entry.to] : [],
-    );
-  const renewals = (agent: string) =>
-    lab.timeline.entries.filter(
-      (entry) => entry.kind === 'event' && entry.agent === agent && entry.id === 60_006,
-    ).length;
-  const ends = ['agt-1', 'agt-2'].map((agent) => lab.agents.get(agent)?.certificateEndsMs ?? 0);
-  const nowMs = lab.clock.nowMs();
-  await lab[Symbol.asyncDispose]();
+test(
+  proves(
+    ['agents.renewal', 'time.months'],
+    'live, healthy agents stay Active and renew; one that cannot reach the cloud expires',
+  ),
+  async () => {
+    const lab = await startLab({
+      mode: 'live',
+      seed: '9',
+      stateDir: freshStateDir(),
+      traffic: false,
+      timings: SCALED,
+    });
+    await lab.faults.on('block-443', { agents: ['agt-3'] });
+    await lab.advance(SCALED_200_DAYS_MS);
+    const changes = (agent: string) =>
+      lab.timeline.entries.flatMap((entry) =>
+        entry.kind === 'agent-status' && entry.agent === agent ? [entry.to] : [],
+      );
+    const renewals = (agent: string) =>
+      lab.timeline.entries.filter(
+        (entry) => entry.kind === 'event' && entry.agent === agent && entry.id === 60_006,
+      ).length;
+    const ends = ['agt-1', 'agt-2'].map((agent) => lab.agents.get(agent)?.certificateEndsMs ?? 0);
+    const nowMs = lab.clock.nowMs();
+    await lab[Symbol.asyncDispose]();
 
-  for (const agent of ['agt-1', 'agt-2']) {
-    expect(changes(agent)).toEqual(['Inactive', 'Active']);
-    expect(renewals(agent)).toBe(1);
-  }
-  for (const endMs of ends) expect(endMs).toBeGreaterThan(nowMs);
-  expect(changes('agt-3')).toEqual(['Inactive', 'Active', 'Inactive', 'Removed']);
-  expect(renewals('agt-3')).toBe(0);
-});
+    for (const agent of ['agt-1', 'agt-2']) {
+      expect(changes(agent)).toEqual(['Inactive', 'Active']);
+      expect(renewals(agent)).toBe(1);
+    }
+    for (const endMs of ends) expect(endMs).toBeGreaterThan(nowMs);
+    expect(changes('agt-3')).toEqual(['Inactive', 'Active', 'Inactive', 'Removed']);
+    expect(renewals('agt-3')).toBe(0);
+  },
+);

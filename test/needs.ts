@@ -18,8 +18,11 @@ export function decideSkip(
 }
 
 /** `needs('chromium')('shows the report', async () => { … })` */
-export function needs(id: PartId): (name: string, body: TestBody) => void {
-  const decision = decideSkip(findPart(id), process.env.PTA_LAB_REQUIRE);
+export function needs(...ids: readonly PartId[]): (name: string, body: TestBody) => void {
+  const [decision] = ids.flatMap((id) => {
+    const skip = decideSkip(findPart(id), process.env.PTA_LAB_REQUIRE);
+    return skip ? [skip] : [];
+  });
   if (!decision) return (name, body) => test(name, body);
   const { action, because } = decision;
   if (action === 'skip') return (name) => test(name, ({ skip }) => skip(because));

@@ -10,15 +10,21 @@ import { createLiveWorld } from '../lab/live-world.ts';
 import { timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
 import { describeNetwork } from './network-contract.ts';
+import { proves } from './parity/proves.ts';
 
 const stateDir = mkdtempSync(join(tmpdir(), 'pta-lab-'));
 afterAll(() => rmSync(stateDir, { recursive: true }));
 
-describeNetwork('live', () =>
-  createLiveWorld({
-    dice: createDice('contract'),
-    sites: DEFAULT_SITES.slice(0, 1),
-    timings: timingsWith(),
-    stateDir,
-  }),
+describeNetwork(
+  proves(
+    ['network.connections', 'network.firewall', 'network.inspection', 'agents.certificate'],
+    'live',
+  ),
+  () =>
+    createLiveWorld({
+      dice: createDice('contract'),
+      sites: DEFAULT_SITES.slice(0, 1),
+      timings: timingsWith(),
+      stateDir,
+    }),
 );

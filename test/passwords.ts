@@ -1,18 +1,20 @@
-/** Every password that a lab with this seed knows: the canaries that no artefact may hold. */
-import { createPopulation } from '../lab/population.ts';
+/** Every password and secret that a lab with this seed knows: the canaries no artefact may hold. */
+import { foundTenant } from '../lab/found-tenant.ts';
 import { createDice } from '../runtime/dice.ts';
 
-const USERS_PER_GROUP = 20;
-
 export function passwordsOf(seed: string): string[] {
-  const people = createPopulation(
-    createDice(seed).fork('people'),
-    'contoso.example',
-    USERS_PER_GROUP,
-    0,
-  );
-  const accounts = [...Object.values(people.accounts), ...Object.values(people.groups).flat()];
-  return [...new Set(accounts.map(({ password }) => password))];
+  const { population, applications } = foundTenant(createDice(seed), {}, 0);
+  const accounts = [
+    ...Object.values(population.accounts),
+    ...Object.values(population.groups).flat(),
+  ];
+  return [
+    ...new Set([
+      ...accounts.map(({ password }) => password),
+      ...accounts.flatMap(({ totpSecret }) => totpSecret ?? []),
+      ...Object.values(applications.kept).flatMap(({ secret }) => secret ?? []),
+    ]),
+  ];
 }
 
 /** The forms in which a password could leave: as it is, in a form, in base64. */

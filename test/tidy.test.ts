@@ -2,29 +2,13 @@
  * The house rules, held by a test. Each message names the replacement; the rules themselves are
  * tried on planted violations in test/tidy/rules.test.ts.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXCEPTIONS } from './tidy/exceptions.ts';
+import { readSources } from './tidy/read-sources.ts';
 import { RULES, type RuleName } from './tidy/rules.ts';
-import { createTree, type Source } from './tidy/tree.ts';
+import { createTree } from './tidy/tree.ts';
 
-const ROOT = path.join(import.meta.dirname, '..');
-const NOT_OURS = ['node_modules', '.git', '.pta-lab', 'coverage'];
-const TEXT = /\.(ts|mjs|json|ya?ml|md|html|css|svg)$|\.ci\/run$/;
-
-function readSources(folder: string): Source[] {
-  return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const name = path.posix.join(folder, entry.name);
-    if (NOT_OURS.includes(entry.name)) return [];
-    if (entry.isDirectory()) return readSources(name);
-    return TEXT.test(name)
-      ? [{ path: name, text: readFileSync(path.join(ROOT, name), 'utf8') }]
-      : [];
-  });
-}
-
-const tree = createTree(readSources('.'));
+const tree = createTree(readSources());
 const findings = Object.entries(RULES).map(([name, rule]) => ({ name, found: rule(tree) }));
 
 const isExcepted = (rule: string, file: string) =>

@@ -18,6 +18,8 @@ export type AgentAnswer =
   | { kind: 'refused'; win32: number }
   | { kind: 'key-not-found' }
   | { kind: 'undecryptable' }
+  /** It says that it failed, in words that mean nothing here. */
+  | { kind: 'failed' }
   | { kind: 'unreadable' };
 
 const UNREADABLE: AgentAnswer = { kind: 'unreadable' };
@@ -36,7 +38,8 @@ function parseReason(reason: unknown): AgentAnswer {
   if (reason === ENCRYPTION_DATA_NOT_FOUND) return { kind: 'key-not-found' };
   if (reason === DECRYPTION_FAILED) return { kind: 'undecryptable' };
   const text = typeof reason === 'number' ? String(reason) : reason;
-  if (typeof text !== 'string' || !/^-?\d{1,10}$/.test(text)) return UNREADABLE;
+  if (typeof text !== 'string' || text === '') return UNREADABLE;
+  if (!/^-?\d{1,10}$/.test(text)) return { kind: 'failed' };
   const win32 = Number(text);
   return win32 === 0 ? UNREADABLE : { kind: 'refused', win32 };
 }

@@ -5,6 +5,7 @@ import { timingsWith } from '../../protocol/timings.ts';
 import { createAuthority } from '../../runtime/certificate-authority.ts';
 import { createDice } from '../../runtime/dice.ts';
 import { REGISTRATION_AUTHORITY } from '../../runtime/x509.ts';
+import { proves } from '../../test/parity/proves.ts';
 import {
   askToken,
   call,
@@ -32,26 +33,32 @@ import {
 const T = timingsWith();
 const REGISTRATION = 'https://proxy.cloudwebappproxy.net.lab.localhost/registerapp/.default';
 
-test('registration gives a certificate of the tenant with the agent id and lists it as Inactive', async () => {
-  const world = await createWorld();
-  const { certificate, status } = await register(world, 'agt-1');
-  expect(status).toBe(200);
-  expect(certificate).toMatchObject({
-    subject: TENANT_ID,
-    issuer: REGISTRATION_AUTHORITY,
-    notBeforeMs: START_MS,
-    notAfterMs: START_MS + T.certificateLifetimeMs,
-  });
-  expect(world.changes).toEqual([
-    {
-      agentId: certificate?.agentId,
-      machineName: 'agt-1',
-      from: 'none',
-      to: 'Inactive',
-      atMs: START_MS,
-    },
-  ]);
-});
+test(
+  proves(
+    'agents.registration',
+    'registration gives a certificate of the tenant with the agent id and lists it as Inactive',
+  ),
+  async () => {
+    const world = await createWorld();
+    const { certificate, status } = await register(world, 'agt-1');
+    expect(status).toBe(200);
+    expect(certificate).toMatchObject({
+      subject: TENANT_ID,
+      issuer: REGISTRATION_AUTHORITY,
+      notBeforeMs: START_MS,
+      notAfterMs: START_MS + T.certificateLifetimeMs,
+    });
+    expect(world.changes).toEqual([
+      {
+        agentId: certificate?.agentId,
+        machineName: 'agt-1',
+        from: 'none',
+        to: 'Inactive',
+        atMs: START_MS,
+      },
+    ]);
+  },
+);
 
 test('registration needs the token of an administrator for this very audience', async () => {
   const world = await createWorld();
@@ -117,37 +124,46 @@ test('the tenant takes 40 agents and refuses the 41st with a message', async () 
   expect(world.entra.agents()).toHaveLength(40);
 });
 
-test('a bootstrap makes an agent Active and says where to listen and where to answer', async () => {
-  const world = await createWorld();
-  const agent = await enrol(world, 'agt-1');
-  const { status, body } = await bootstrap(world, agent);
-  expect(status).toBe(200);
-  expect(world.changes.at(-1)).toMatchObject({ from: 'Inactive', to: 'Active' });
-  expect(
-    body.match(/<Url>wss:\/\/his-lab1\.servicebus\.windows\.net\.lab\.localhost\//g),
-  ).toHaveLength(4);
-  expect(body).toContain('<PeriodicBootstrapIntervalMilliseconds>600000<');
-  expect(body).toContain('<MinutesInTrustLifetimeBeforeRenew>43200<');
-});
+test(
+  proves(
+    'agents.status',
+    'a bootstrap makes an agent Active and says where to listen and where to answer',
+  ),
+  async () => {
+    const world = await createWorld();
+    const agent = await enrol(world, 'agt-1');
+    const { status, body } = await bootstrap(world, agent);
+    expect(status).toBe(200);
+    expect(world.changes.at(-1)).toMatchObject({ from: 'Inactive', to: 'Active' });
+    expect(
+      body.match(/<Url>wss:\/\/his-lab1\.servicebus\.windows\.net\.lab\.localhost\//g),
+    ).toHaveLength(4);
+    expect(body).toContain('<PeriodicBootstrapIntervalMilliseconds>600000<');
+    expect(body).toContain('<MinutesInTrustLifetimeBeforeRenew>43200<');
+  },
+);
 
-test('an agent that stays away is Inactive, then Removed, at the very times', async () => {
-  const world = await createWorld();
-  const agent = await enrol(world, 'agt-1');
-  await bootstrap(world, agent);
-  await world.clock.advanceTo(START_MS + T.inactiveAfterMs - 1);
-  expect(world.entra.agents()).toMatchObject([{ status: 'Active' }]);
-  await world.clock.advanceTo(START_MS + T.inactiveAfterMs);
-  expect(world.entra.agents()).toMatchObject([{ status: 'Inactive' }]);
-  await world.clock.advanceTo(START_MS + T.removedAfterMs + 5_000);
-  expect(world.entra.agents()).toEqual([]);
-  const seen = world.changes.map(({ to, atMs }) => [to, atMs - START_MS]);
-  expect(seen).toEqual([
-    ['Inactive', 0],
-    ['Active', 0],
-    ['Inactive', T.inactiveAfterMs],
-    ['Removed', T.removedAfterMs],
-  ]);
-});
+test(
+  proves('agents.status', 'an agent that stays away is Inactive, then Removed, at the very times'),
+  async () => {
+    const world = await createWorld();
+    const agent = await enrol(world, 'agt-1');
+    await bootstrap(world, agent);
+    await world.clock.advanceTo(START_MS + T.inactiveAfterMs - 1);
+    expect(world.entra.agents()).toMatchObject([{ status: 'Active' }]);
+    await world.clock.advanceTo(START_MS + T.inactiveAfterMs);
+    expect(world.entra.agents()).toMatchObject([{ status: 'Inactive' }]);
+    await world.clock.advanceTo(START_MS + T.removedAfterMs + 5_000);
+    expect(world.entra.agents()).toEqual([]);
+    const seen = world.changes.map(({ to, atMs }) => [to, atMs - START_MS]);
+    expect(seen).toEqual([
+      ['Inactive', 0],
+      ['Active', 0],
+      ['Inactive', T.inactiveAfterMs],
+      ['Removed', T.removedAfterMs],
+    ]);
+  },
+);
 
 test('every heartbeat pushes the threshold out', async () => {
   const world = await createWorld();
@@ -192,23 +208,26 @@ test('an agent goes when its certificate ends before it was renewed', async () =
   expect(late.body).toBe('The certificate has expired.');
 });
 
-test('renewal keeps the agent and makes its old certificate worthless', async () => {
-  const world = await createWorld();
-  const agent = await enrol(world, 'agt-1');
-  await bootstrap(world, agent);
-  await world.clock.advanceTo(START_MS + 60_000);
-  const { certificate } = await renew(world, agent);
-  if (!certificate) throw new Error('no certificate');
-  expect(certificate.agentId).toBe(agent.id);
-  expect(certificate.thumbprint).not.toBe(agent.certificate.thumbprint);
+test(
+  proves('agents.renewal', 'renewal keeps the agent and makes its old certificate worthless'),
+  async () => {
+    const world = await createWorld();
+    const agent = await enrol(world, 'agt-1');
+    await bootstrap(world, agent);
+    await world.clock.advanceTo(START_MS + 60_000);
+    const { certificate } = await renew(world, agent);
+    if (!certificate) throw new Error('no certificate');
+    expect(certificate.agentId).toBe(agent.id);
+    expect(certificate.thumbprint).not.toBe(agent.certificate.thumbprint);
 
-  const old = await bootstrap(world, agent);
-  expect(old.status).toBe(403);
-  expect(old.body).toContain('replaced');
-  expect((await renew(world, agent)).status).toBe(403);
-  expect((await bootstrap(world, { ...agent, certificate })).status).toBe(200);
-  expect(world.entra.agents()).toMatchObject([{ agentId: agent.id, status: 'Active' }]);
-});
+    const old = await bootstrap(world, agent);
+    expect(old.status).toBe(403);
+    expect(old.body).toContain('replaced');
+    expect((await renew(world, agent)).status).toBe(403);
+    expect((await bootstrap(world, { ...agent, certificate })).status).toBe(200);
+    expect(world.entra.agents()).toMatchObject([{ agentId: agent.id, status: 'Active' }]);
+  },
+);
 
 test('after renewal passwords are sealed for the new key', async () => {
   const world = await createWorld();
@@ -227,30 +246,36 @@ test('after renewal passwords are sealed for the new key', async () => {
   expect(codeOf(await world.clock.drive(reply))).toBe(80002);
 });
 
-test('a caller without a certificate, or with one of somebody else’s, reads why it is refused', async () => {
-  const world = await createWorld();
-  const agent = await enrol(world, 'agt-1');
-  const stranger = await createAuthority(world.crypto, {
-    name: REGISTRATION_AUTHORITY,
-    nowMs: START_MS,
-    dice: createDice('stranger'),
-    lifetimeMs: 86_400_000,
-    nameConstraints: false,
-  });
-  const forged = await stranger.issueAgent({
-    tenantId: TENANT_ID,
-    agentId: agent.id,
-    spki: agent.key.spki,
-    notBeforeMs: START_MS,
-    notAfterMs: START_MS + 1_000_000,
-  });
-  const none = await bootstrap(world, agent, { address: '198.51.100.1' });
-  expect(none).toMatchObject({ status: 403, body: 'No client certificate was presented.' });
-  const other = await bootstrap(world, agent, clientOf({ certificate: forged }));
-  expect(other.status).toBe(403);
-  expect(other.body).toContain('certificate-untrusted');
-  expect(world.traced.map(({ surface }) => surface)).toEqual(['bootstrap', 'bootstrap']);
-});
+test(
+  proves(
+    'agents.certificate',
+    'a caller without a certificate, or with one of somebody else’s, reads why it is refused',
+  ),
+  async () => {
+    const world = await createWorld();
+    const agent = await enrol(world, 'agt-1');
+    const stranger = await createAuthority(world.crypto, {
+      name: REGISTRATION_AUTHORITY,
+      nowMs: START_MS,
+      dice: createDice('stranger'),
+      lifetimeMs: 86_400_000,
+      nameConstraints: false,
+    });
+    const forged = await stranger.issueAgent({
+      tenantId: TENANT_ID,
+      agentId: agent.id,
+      spki: agent.key.spki,
+      notBeforeMs: START_MS,
+      notAfterMs: START_MS + 1_000_000,
+    });
+    const none = await bootstrap(world, agent, { address: '198.51.100.1' });
+    expect(none).toMatchObject({ status: 403, body: 'No client certificate was presented.' });
+    const other = await bootstrap(world, agent, clientOf({ certificate: forged }));
+    expect(other.status).toBe(403);
+    expect(other.body).toContain('certificate-untrusted');
+    expect(world.traced.map(({ surface }) => surface)).toEqual(['bootstrap', 'bootstrap']);
+  },
+);
 
 test('an agent cannot bootstrap as another one', async () => {
   const world = await createWorld();

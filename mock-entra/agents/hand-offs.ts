@@ -126,6 +126,8 @@ function judgeAnswer(answer: AgentAnswer, asked: string): ValidationOutcome {
       return { code: VALIDATION_FAILURES.keyNotFound };
     case 'undecryptable':
       return { code: VALIDATION_FAILURES.undecryptable };
+    case 'failed':
+      return { code: VALIDATION_FAILURES.agentFailed };
     case 'unreadable':
       return { code: VALIDATION_FAILURES.answerUnreadable };
     default:

@@ -73,12 +73,12 @@ async function register(cloud: Cloud, members: Members, externalIp: string): Pro
 
 /** What is wrong with the administrator's token, if anything. */
 async function judgeRegistrar(cloud: Cloud, token: string): Promise<string | undefined> {
-  const { tenant, signer, clock } = cloud;
+  const { tenant, signer, clock, users } = cloud;
   const { audience } = REGISTRATION;
   const nowMs = clock.nowMs();
   const verified = await signer.verify(token, { audience, tenantId: tenant.id, nowMs });
   if (!verified.ok) return verified.reason;
-  const roles = tenant.users.find(({ id }) => id === verified.userId)?.roles ?? [];
+  const roles = users.byId(verified.userId ?? '')?.roles ?? [];
   return roles.some((role) => REGISTRARS.includes(role))
     ? undefined
     : `The user is neither ${REGISTRARS.join(' nor ')}.`;

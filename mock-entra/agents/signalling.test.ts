@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import { timingsWith } from '../../protocol/timings.ts';
+import { proves } from '../../test/parity/proves.ts';
 import { createWorld, START_MS, TENANT_ID } from '../test-world.ts';
 import { clientOf, endpointFor, enrol, listen, openChannel } from './test-agent.ts';
 
@@ -14,23 +15,29 @@ test('a keepalive is answered with its own number', async () => {
   expect(channel.frames).toEqual([{ type: 'keepalive-ack', sequence: 7 }]);
 });
 
-test('a connection silent for the timeout is closed, one that is heard stays', async () => {
-  const world = await createWorld();
-  const silent = await listen(world, await enrol(world, 'agt-1'));
-  const heard = await listen(world, await enrol(world, 'agt-2'));
-  await world.clock.advanceTo(START_MS + T.keepAliveTimeoutMs - 1);
-  heard.send('{"type":"keepalive","sequence":1}');
-  expect(world.entra.connectedAgents()).toHaveLength(2);
-  await world.clock.advanceTo(START_MS + T.keepAliveTimeoutMs);
-  expect(silent.closed).toBe(true);
-  expect(world.entra.connectedAgents()).toMatchObject([{ machineName: 'agt-2', listeners: 1 }]);
+test(
+  proves(
+    'agents.signalling',
+    'a connection silent for the timeout is closed, one that is heard stays',
+  ),
+  async () => {
+    const world = await createWorld();
+    const silent = await listen(world, await enrol(world, 'agt-1'));
+    const heard = await listen(world, await enrol(world, 'agt-2'));
+    await world.clock.advanceTo(START_MS + T.keepAliveTimeoutMs - 1);
+    heard.send('{"type":"keepalive","sequence":1}');
+    expect(world.entra.connectedAgents()).toHaveLength(2);
+    await world.clock.advanceTo(START_MS + T.keepAliveTimeoutMs);
+    expect(silent.closed).toBe(true);
+    expect(world.entra.connectedAgents()).toMatchObject([{ machineName: 'agt-2', listeners: 1 }]);
 
-  const lastHeardMs = START_MS + T.keepAliveTimeoutMs - 1;
-  await world.clock.advanceTo(lastHeardMs + T.keepAliveTimeoutMs - 1);
-  expect(heard.closed).toBe(false);
-  await world.clock.advanceTo(lastHeardMs + T.keepAliveTimeoutMs);
-  expect(heard.closed).toBe(true);
-});
+    const lastHeardMs = START_MS + T.keepAliveTimeoutMs - 1;
+    await world.clock.advanceTo(lastHeardMs + T.keepAliveTimeoutMs - 1);
+    expect(heard.closed).toBe(false);
+    await world.clock.advanceTo(lastHeardMs + T.keepAliveTimeoutMs);
+    expect(heard.closed).toBe(true);
+  },
+);
 
 test.each(['', 'nonsense', '[]', '{"type":"notify"}', '{"type":"keepalive"}'])(
   'a frame that is no agent’s closes the connection: %s',

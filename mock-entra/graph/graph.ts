@@ -1,130 +1,136 @@
 /**
- * Microsoft Graph, as much of it as shows agents and sign-ins (fact sheet 5.1, 5.2). Any user's
- * token for Graph will do: roles and licences are not emulated. `$filter` is refused rather than
+ * What every request to Graph goes through: who calls, may the method, how often, what is asked
+ * for, may they have it. The resource only answers. What is not emulated is refused rather than
  * ignored.
  */
-import { LIMITS } from '../../protocol/limits.ts';
 import type { HttpResponse } from '../../runtime/ports.ts';
-import type { Agent } from '../agents/agent-registry.ts';
 import type { Cloud } from '../cloud.ts';
-import { type GraphRefusal, renderGraphError } from '../errors.ts';
-import { type Answer, type Exchange, NO_STORE, renderJson } from '../exchange.ts';
-import type { SignInRow } from '../sign-in/sign-in-log.ts';
-import { GRAPH } from '../tenant/resources.ts';
-import { renderBetaSignIn, renderSignIn } from './graph-sign-in.ts';
+import { renderGraphError } from '../errors.ts';
+import { type Answer, type Exchange, NO_STORE, renderJson, renderText } from '../exchange.ts';
+import { judgeBearer } from './bearer.ts';
+import { judgePermission } from './permission.ts';
+import { parseQuery } from './query.ts';
+import {
+  type GraphAnswer,
+  type GraphCall,
+  type GraphVersion,
+  type Operation,
+  type Resource,
+  refuse,
+} from './resource.ts';
+import { RESOURCES } from './resources.ts';
 
-type Listing = (
+/** For the route table: each address takes every method, and says itself which ones it has. */
+export const GRAPH_RESOURCES: readonly (readonly ['ALL', string, Answer])[] = RESOURCES.flatMap(
+  (resource) =>
+    resource.versions.map(
+      (version) => ['ALL', `/${version}${resource.path}`, answerFor(resource, version)] as const,
+    ),
+);
+
+function answerFor(resource: Resource, version: GraphVersion): Answer {
+  return async (cloud, exchange) => {
+    if (exchange.request.method === 'OPTIONS') return PREFLIGHT;
+    const caller = await judgeBearer(cloud, exchange);
+    if (!caller.ok) return renderGraphError(cloud, exchange, caller.refusal);
+    const answer = answerCaller(resource, { cloud, exchange, version }, caller.principal);
+    return render(resource, version, answer, cloud, exchange);
+  };
+}
+
+interface Answered {
+  result: GraphAnswer;
+  query?: GraphCall['query'];
+}
+
+function answerCaller(
+  resource: Resource,
+  asked: Pick<GraphCall, 'cloud' | 'exchange' | 'version'>,
+  principal: GraphCall['principal'],
+): Answered {
+  const { cloud, exchange, version } = asked;
+  const operation = operationOf(resource, exchange.request.method);
+  if (operation === undefined) {
+    const allow = resource.patch ? ['GET', 'PATCH'] : ['GET'];
+    return { result: { kind: 'refused', refusal: { code: 'MethodNotAllowed', allow } } };
+  }
+  const retryAfterMs = cloud.throttle.take(principal.appId, resource.quota);
+  if (retryAfterMs !== undefined) {
+    return { result: { kind: 'refused', refusal: { code: 'TooManyRequests', retryAfterMs } } };
+  }
+  const parsed = parseQuery(exchange.url.searchParams, operation.options, {
+    prefixOptional: version === 'beta',
+  });
+  if (!parsed.ok) return { result: { kind: 'refused', refusal: parsed.refusal } };
+  const denied = judgePermission(operation.access, principal, cloud.tenant.licence);
+  if (denied !== undefined) return { result: refuse(denied) };
+  const eventual = exchange.request.headers.consistencylevel?.toLowerCase() === 'eventual';
+  const { query } = parsed;
+  return { result: operation.answer({ ...asked, principal, query, eventual }), query };
+}
+
+function operationOf({ get, patch }: Resource, method: string): Operation | undefined {
+  return method === 'GET' ? get : method === 'PATCH' ? patch : undefined;
+}
+
+function render(
+  resource: Resource,
+  version: GraphVersion,
+  { result, query }: Answered,
   cloud: Cloud,
   exchange: Exchange,
-) => Readonly<Record<string, unknown>> | GraphRefusal;
-
-/** A list that only bearers of a token for Graph get. */
-function forBearers(list: Listing): Answer {
-  return async (cloud, exchange): Promise<HttpResponse> => {
-    const refused = (await judgeBearer(cloud, exchange)) ?? judgeOptions(exchange);
-    if (refused !== undefined) return renderGraphError(cloud, exchange, refused);
-    const listed = list(cloud, exchange);
-    if (isRefusal(listed)) return renderGraphError(cloud, exchange, listed);
-    const { origin, url, traceId } = exchange;
-    const context = `${origin}/${url.pathname.split('/')[1]}/$metadata#${url.pathname.slice(1)}`;
-    const headers = { ...NO_STORE, 'request-id': traceId };
-    return renderJson({ '@odata.context': context, ...listed }, headers);
+): HttpResponse {
+  const headers = {
+    ...NO_STORE,
+    'access-control-allow-origin': '*',
+    'request-id': exchange.traceId,
   };
-}
-
-async function judgeBearer(cloud: Cloud, { request }: Exchange): Promise<GraphRefusal | undefined> {
-  const denied = { status: 401, code: 'InvalidAuthenticationToken' } as const;
-  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || !token) {
-    return { ...denied, message: 'Access token is empty.' };
+  const selected = query?.select ? `(${query.select.join(',')})` : '';
+  const place = `${exchange.origin}/${version}`;
+  const context = `${place}/$metadata#${resource.context}${selected}`;
+  switch (result.kind) {
+    case 'refused':
+      return renderGraphError(cloud, exchange, result.refusal);
+    case 'one':
+      return renderJson({ '@odata.context': `${context}/$entity`, ...result.entity }, headers);
+    case 'plain':
+      return withHeaders(renderText(200, result.text), headers);
+    case 'done':
+      return { status: 204, headers, body: '' };
+    case 'list': {
+      const { rows, count, next } = result;
+      const link = next && nextLink(`${place}${resource.path}`, query?.sent ?? {}, next);
+      return renderJson(
+        {
+          '@odata.context': context,
+          ...(count !== undefined && { '@odata.count': count }),
+          ...(link && { '@odata.nextLink': link }),
+          value: rows,
+        },
+        headers,
+      );
+    }
   }
-  const verified = await cloud.signer.verify(token, {
-    audience: GRAPH.audience,
-    tenantId: cloud.tenant.id,
-    nowMs: cloud.clock.nowMs(),
-  });
-  return verified.ok ? undefined : { ...denied, message: verified.reason };
 }
 
-const OPTIONS = ['$top', '$skiptoken', '$expand'];
-
-function judgeOptions({ url }: Exchange): GraphRefusal | undefined {
-  const unknown = [...url.searchParams.keys()].some((name) => !OPTIONS.includes(name));
-  return unknown ? badOption(`Only ${OPTIONS.join(', ')} are emulated here.`) : undefined;
+/** The question again, from there on. Option names are ours, so nothing of the caller's is bare. */
+function nextLink(address: string, sent: GraphCall['query']['sent'], next: string): string {
+  const options = Object.entries({ ...sent, $skiptoken: next });
+  return `${address}?${options.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
 }
 
-function badOption(message: string): GraphRefusal {
-  return { status: 400, code: 'BadRequest', message };
+function withHeaders(response: HttpResponse, headers: HttpResponse['headers']): HttpResponse {
+  return { ...response, headers: { ...response.headers, ...headers } };
 }
 
-function isRefusal(listed: object): listed is GraphRefusal {
-  return 'status' in listed && 'code' in listed;
-}
-
-export const answerAgents = forBearers(({ registry }) => ({
-  value: registry.listed().map(renderAgent),
-}));
-
-export const answerAgentGroups = forBearers((cloud, { url }) => ({
-  value: [
-    {
-      id: cloud.agentGroupId,
-      displayName: 'Default Group',
-      publishingType: 'authentication',
-      isDefault: true,
-      ...(url.searchParams.get('$expand') === 'agents' && {
-        agents: cloud.registry.listed().map(renderAgent),
-      }),
-    },
-  ],
-}));
-
-/**
- * The resource page writes the status in lower case, its example does not (GR); lower case is used.
- */
-function renderAgent({ id, machineName, externalIp, status }: Agent) {
-  return {
-    id,
-    machineName,
-    externalIp,
-    status: status.toLowerCase(),
-    supportedPublishingTypes: ['authentication'],
-  };
-}
-
-export const answerSignIns = forBearers((cloud, exchange) =>
-  listSignIns(cloud, exchange, renderSignIn),
-);
-
-export const answerBetaSignIns = forBearers((cloud, exchange) =>
-  listSignIns(cloud, exchange, renderBetaSignIn),
-);
-
-/** GR signin-list: default and largest page. */
-const PAGE_MAX = LIMITS.graphPageMax.value;
-
-function listSignIns(
-  { log }: Cloud,
-  { origin, url }: Exchange,
-  render: (row: SignInRow) => object,
-): ReturnType<Listing> {
-  const top = numberOf(url.searchParams.get('$top') ?? String(PAGE_MAX));
-  const skip = url.searchParams.get('$skiptoken');
-  const from = skip === null ? undefined : numberOf(skip);
-  if (top === undefined || top < 1 || top > PAGE_MAX) {
-    return badOption(`$top: expected 1 to ${PAGE_MAX}.`);
-  }
-  if (skip !== null && from === undefined) {
-    return badOption('$skiptoken: expected one from a page before.');
-  }
-  const page = log.page(top, from);
-  const next = `${origin}${url.pathname}?$top=${top}&$skiptoken=${page.next}`;
-  return {
-    ...(page.next !== undefined && { '@odata.nextLink': next }),
-    value: page.rows.map(render),
-  };
-}
-
-function numberOf(text: string): number | undefined {
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
+/** Browsers ask before they send a token across origins. */
+const PREFLIGHT: HttpResponse = {
+  status: 200,
+  headers: {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, PATCH, OPTIONS',
+    'access-control-allow-headers': '*, authorization',
+    'access-control-max-age': '3600',
+  },
+  body: '',
+};

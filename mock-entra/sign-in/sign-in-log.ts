@@ -5,6 +5,21 @@
 import type { AadstsCode } from '../../protocol/aadsts.ts';
 import type { HandOff } from '../agents/hand-offs.ts';
 
+/** Words of Graph's `authenticationProtocol` (fact sheet 5.2). */
+export type SignInProtocol = 'ropc' | 'oAuth2' | 'deviceCode';
+
+/** A Conditional Access policy that was about the sign-in, and whether it was met. */
+export interface AppliedPolicy {
+  readonly id: string;
+  readonly displayName: string;
+  readonly result: 'success' | 'failure';
+}
+
+export interface SecondFactorStep {
+  readonly method: 'PhoneAppOTP' | 'PhoneAppNotification';
+  readonly succeeded: boolean;
+}
+
 export interface SignInRow {
   readonly id: string;
   readonly startedMs: number;
@@ -22,8 +37,16 @@ export interface SignInRow {
   /** 0: tokens were issued. */
   readonly errorCode: AadstsCode | 0;
   readonly note?: string;
-  /** Who had to judge the password. */
-  readonly method: 'pass-through' | 'cloud';
+  /** Who had to judge the password; `none`: nobody was asked, or none was given. */
+  readonly method: 'pass-through' | 'cloud' | 'synchronised' | 'none';
+  readonly protocol: SignInProtocol;
+  /** False where a token was redeemed without a person. */
+  readonly isInteractive: boolean;
+  readonly conditionalAccessStatus: 'success' | 'failure' | 'notApplied';
+  readonly policies: readonly AppliedPolicy[];
+  readonly authenticationRequirement: 'singleFactorAuthentication' | 'multiFactorAuthentication';
+  /** The step after the password; absent if nobody was asked for one. */
+  readonly secondFactor?: SecondFactorStep;
   readonly handOff?: Readonly<HandOff>;
   readonly uniqueTokenIdentifier?: string;
 }

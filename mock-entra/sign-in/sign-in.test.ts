@@ -1,6 +1,8 @@
 /** One sign-in of a PTA user, from the password to the log, with agents played by hand. */
 import { expect, test } from 'vitest';
 import { DECRYPTION_FAILED, ENCRYPTION_DATA_NOT_FOUND } from '../../protocol/messages.ts';
+import { causes } from '../../test/parity/causes.ts';
+import { proves } from '../../test/parity/proves.ts';
 import { accepts, answer, decrypt, enrol, listen, refuses } from '../agents/test-agent.ts';
 import { describeMethod } from '../graph/graph-sign-in.ts';
 import { askToken, codeOf, createWorld, MIA, type World } from '../test-world.ts';
@@ -24,29 +26,35 @@ async function startSignIn(world: World, password = PASSWORD) {
   return { reply, result: async () => codeOf(await reply) };
 }
 
-test('an agent that opens its own value and vouches for the user gets the user tokens', async () => {
-  const world = await createWorld();
-  await enrol(world, 'agt-0');
-  const { agent, channel } = await connected(world);
+test(
+  proves(
+    'sign-in.pass-through',
+    'an agent that opens its own value and vouches for the user gets the user tokens',
+  ),
+  async () => {
+    const world = await createWorld();
+    await enrol(world, 'agt-0');
+    const { agent, channel } = await connected(world);
 
-  const { reply } = await startSignIn(world);
-  const [request] = channel.requests();
-  if (!request) throw new Error('no request arrived');
-  expect(request.UserPrincipalName).toBe(MIA);
-  expect(request.EncryptedData).toHaveLength(2);
-  expect(JSON.parse(await decrypt(world, agent, request))).toEqual({ password: PASSWORD });
-  const taken = await answer(world, agent, request.RequestId, accepts(MIA));
+    const { reply } = await startSignIn(world);
+    const [request] = channel.requests();
+    if (!request) throw new Error('no request arrived');
+    expect(request.UserPrincipalName).toBe(MIA);
+    expect(request.EncryptedData).toHaveLength(2);
+    expect(JSON.parse(await decrypt(world, agent, request))).toEqual({ password: PASSWORD });
+    const taken = await answer(world, agent, request.RequestId, accepts(MIA));
 
-  expect(taken.status).toBe(200);
-  expect(taken.headers['x-cwap-certificate-authentication']).toBe('Success');
-  const { status, body } = await reply;
-  expect(status).toBe(200);
-  expect(JSON.parse(body)).toMatchObject({ token_type: 'Bearer', expires_in: 3599 });
-  expect(world.rows.at(-1)).toMatchObject({ errorCode: 0, userPrincipalName: MIA });
-  expect(world.rows.map(describeMethod).at(-1)).toBe(
-    `Pass-through Authentication; PTA AgentId: ${agent.id}`,
-  );
-});
+    expect(taken.status).toBe(200);
+    expect(taken.headers['x-cwap-certificate-authentication']).toBe('Success');
+    const { status, body } = await reply;
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ token_type: 'Bearer', expires_in: 3599 });
+    expect(world.rows.at(-1)).toMatchObject({ errorCode: 0, userPrincipalName: MIA });
+    expect(world.rows.map(describeMethod).at(-1)).toBe(
+      `Pass-through Authentication; PTA AgentId: ${agent.id}`,
+    );
+  },
+);
 
 test('every value is 256 bytes and named by agent and thumbprint', async () => {
   const world = await createWorld();
@@ -57,7 +65,7 @@ test('every value is 256 bytes and named by agent and thumbprint', async () => {
   expect(Buffer.from(value?.Base64EncryptedData ?? '', 'base64')).toHaveLength(256);
 });
 
-test('without a connected agent a sign-in ends as 80001 at once', async () => {
+test(causes(80001, 'without a connected agent a sign-in ends as 80001 at once'), async () => {
   const world = await createWorld();
   await enrol(world, 'agt-1');
   expect(codeOf(await signIn(world))).toBe(80001);
@@ -72,18 +80,21 @@ test('a closed connection is out of the choice at once', async () => {
   expect(codeOf(await signIn(world))).toBe(80001);
 });
 
-test('a request nobody answers ends as 80002 at the deadline, not before', async () => {
-  const world = await createWorld();
-  await connected(world);
-  const startMs = world.clock.nowMs();
-  const { result } = await startSignIn(world);
-  await world.clock.advanceTo(startMs + DEADLINE_MS - 1);
-  const before = world.rows.length;
-  await world.clock.advanceTo(startMs + DEADLINE_MS);
-  expect(await result()).toBe(80002);
-  expect(world.rows).toHaveLength(before + 1);
-  expect(world.rows.at(-1)?.endedMs).toBe(startMs + DEADLINE_MS);
-});
+test(
+  causes(80002, 'a request nobody answers ends as 80002 at the deadline, not before'),
+  async () => {
+    const world = await createWorld();
+    await connected(world);
+    const startMs = world.clock.nowMs();
+    const { result } = await startSignIn(world);
+    await world.clock.advanceTo(startMs + DEADLINE_MS - 1);
+    const before = world.rows.length;
+    await world.clock.advanceTo(startMs + DEADLINE_MS);
+    expect(await result()).toBe(80002);
+    expect(world.rows).toHaveLength(before + 1);
+    expect(world.rows.at(-1)?.endedMs).toBe(startMs + DEADLINE_MS);
+  },
+);
 
 test('an answer one millisecond before the deadline counts', async () => {
   const world = await createWorld();
@@ -95,18 +106,27 @@ test('an answer one millisecond before the deadline counts', async () => {
   expect(await result()).toBe(0);
 });
 
-test('an answer at the deadline is refused and noted as 80014 on the row that says 80002', async () => {
-  const world = await createWorld();
-  const { agent, channel } = await connected(world);
-  const { result } = await startSignIn(world);
-  await world.clock.advanceTo(world.clock.nowMs() + DEADLINE_MS);
-  expect(await result()).toBe(80002);
-  const rows = world.rows.length;
-  const late = await answer(world, agent, channel.requests()[0]?.RequestId, accepts(MIA));
-  expect(late.status).toBe(410);
-  expect(world.rows).toHaveLength(rows);
-  expect(world.rows.at(-1)).toMatchObject({ errorCode: 80002, handOff: { late: { code: 80014 } } });
-});
+test(
+  causes(
+    80014,
+    'an answer at the deadline is refused and noted as 80014 on the row that says 80002',
+  ),
+  async () => {
+    const world = await createWorld();
+    const { agent, channel } = await connected(world);
+    const { result } = await startSignIn(world);
+    await world.clock.advanceTo(world.clock.nowMs() + DEADLINE_MS);
+    expect(await result()).toBe(80002);
+    const rows = world.rows.length;
+    const late = await answer(world, agent, channel.requests()[0]?.RequestId, accepts(MIA));
+    expect(late.status).toBe(410);
+    expect(world.rows).toHaveLength(rows);
+    expect(world.rows.at(-1)).toMatchObject({
+      errorCode: 80002,
+      handOff: { late: { code: 80014 } },
+    });
+  },
+);
 
 test('the connection going away does not end the sign-in early, and nobody else is asked', async () => {
   const world = await createWorld();
@@ -158,18 +178,28 @@ const VERDICTS: [what: string, header: string, code: number][] = [
   ['no value for the key', refuses(ENCRYPTION_DATA_NOT_FOUND), 80011],
   ['a value that does not open', refuses(DECRYPTION_FAILED), 80010],
   ['another user', accepts('eve@contoso.example'), 80003],
-  ['words instead of a reason', refuses('because'), 80003],
+  ['a name that is not formed like one', refuses(1315), 80004],
+  ['words instead of a reason', refuses('because'), 80005],
+  ['logon hours that forbid it', refuses(1328), 80012],
+  ['clocks that differ too much', refuses(1398), 80013],
+  ['a disabled account', refuses(1331), 50057],
   ['something that is no base64 of JSON', '%%%', 80003],
   ['nothing', '', 80003],
 ];
 
-test.each(VERDICTS)('an agent that answers with %s', async (_, header, code) => {
-  const world = await createWorld();
-  const { agent, channel } = await connected(world);
-  const { result } = await startSignIn(world);
-  await answer(world, agent, channel.requests()[0]?.RequestId, header);
-  expect(await result()).toBe(code);
-});
+test.each(VERDICTS)(
+  causes(
+    [50057, 50126, 50144, 80003, 80004, 80005, 80007, 80010, 80011, 80012, 80013],
+    proves('sign-in.agent-answers', 'an agent that answers with %s'),
+  ),
+  async (_, header, code) => {
+    const world = await createWorld();
+    const { agent, channel } = await connected(world);
+    const { result } = await startSignIn(world);
+    await answer(world, agent, channel.requests()[0]?.RequestId, header);
+    expect(await result()).toBe(code);
+  },
+);
 
 test('sign-ins spread over connected agents, and over the connections of one', async () => {
   const world = await createWorld();

@@ -1,69 +1,111 @@
 /**
- * The tenant as the cloud knows it. Users of Pass-through Authentication have no password here, not
- * even a digest: only an agent can say whether one is right.
+ * The tenant as the cloud knows it. Users whose password is checked by agents have none here, not
+ * even a digest, unless password hash synchronisation put one there. What changes while the tenant
+ * lives (users, settings, consents) is in `state/`; this is what it was made from.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../../runtime/secret.ts';
+import type { SettingsRecord } from '../state/records.ts';
+import type { Application } from './application.ts';
+import type { AccessPolicy } from './policy.ts';
+
+export type Licence = 'none' | 'P1' | 'P2';
 
 export interface Tenant {
   readonly id: string;
+  /** First label of its initial domain, for example `contoso`. */
   readonly name: string;
-  /**
-   * Managed domains, lower case; a PTA domain looks like any other managed one (fact sheet 4.1).
-   */
-  readonly domains: readonly string[];
+  readonly displayName: string;
+  /** Tenants from before 15 June 2015 do not take over a changed UPN unless told to. */
+  readonly createdMs: number;
+  readonly domains: readonly Domain[];
   readonly applications: readonly Application[];
-  readonly users: readonly User[];
-  /** Tenant-wide, as in production (ED-QS); cloud-only users do not notice. */
-  passThroughAuthentication: boolean;
+  readonly policies: readonly AccessPolicy[];
+  /**
+   * Of the tenant: decides on sign-in log, lockout settings, and password change with writeback.
+   */
+  readonly licence: Licence;
+  /** A password changed in the cloud is written to Active Directory. */
+  readonly passwordWriteback: boolean;
+  /** Where the tenant starts; from then on `state.settings` counts. */
+  readonly settings: Readonly<SettingsRecord>;
 }
 
-export interface Application {
-  readonly clientId: string;
-  readonly displayName: string;
+/** A PTA domain looks like any other managed one (fact sheet 4.1). */
+export type Domain = { readonly name: string } & (
+  | { readonly kind: 'managed' }
+  | { readonly kind: 'federated'; readonly federation: Federation }
+);
+
+/** Redirect only: there is no federation service behind these addresses. */
+export interface Federation {
+  readonly passiveUrl: string;
+  readonly activeUrl: string;
+  readonly metadataUrl: string;
+  readonly brand: string;
 }
 
 export interface User {
   readonly id: string;
   readonly userPrincipalName: string;
   readonly displayName: string;
-  /** Present for cloud-only users; absent means that the password lives on premises. */
+  readonly givenName?: string;
+  readonly surname?: string;
+  readonly mail?: string;
+  /** Default true. */
+  readonly accountEnabled?: boolean;
+  /** Present for cloud-only users; absent means that the account comes from on premises. */
   readonly cloudPassword?: CloudPassword;
+  /** Of the password in the cloud. Absent: never. */
+  readonly passwordExpiresMs?: number;
+  /** Put there by password hash synchronisation; stays when that is switched off (ED-FAQ). */
+  readonly syncedPassword?: CloudPassword;
+  /** What ties the user to an account on premises, whatever both are called. */
+  readonly immutableId?: string;
+  /** The name on premises where the cloud's is another one (Alternate ID); agents are told this. */
+  readonly onPremisesUserPrincipalName?: string;
+  /** May use what the tenant's licence pays for. Default true. */
+  readonly licensed?: boolean;
   readonly roles?: readonly DirectoryRole[];
+  readonly groups?: readonly string[];
+  readonly secondFactor?: SecondFactor;
 }
 
-export type DirectoryRole = 'Global Administrator' | 'Hybrid Identity Administrator';
+/** `totpSecret` is base32. Number matching is approved through the lab's control API. */
+export interface SecondFactor {
+  readonly totpSecret?: string;
+  readonly numberMatching?: boolean;
+}
 
+export type DirectoryRole =
+  | 'Global Administrator'
+  | 'Hybrid Identity Administrator'
+  | 'Reports Reader';
+
+/** As the embedded directory keeps them, so that synchronisation can carry one over unread. */
 export interface CloudPassword {
-  readonly salt: Uint8Array;
-  readonly digest: Uint8Array;
+  readonly salt: string;
+  /** HMAC-SHA-256 of the password under the salt, hexadecimal. */
+  readonly digest: string;
 }
 
 /**
  * One hash round, not a slow one: the lab's accounts are seeded, and a slow hash would hide the
  * load.
  */
-export function createCloudPassword(password: Secret, salt: Uint8Array): CloudPassword {
+export function createCloudPassword(password: Secret, salt: string): CloudPassword {
   return { salt, digest: digestOf(password, salt) };
 }
 
 export function isCloudPassword(password: Secret, known: CloudPassword): boolean {
-  return timingSafeEqual(digestOf(password, known.salt), known.digest);
+  const digest = Buffer.from(digestOf(password, known.salt));
+  return (
+    digest.length === known.digest.length && timingSafeEqual(digest, Buffer.from(known.digest))
+  );
 }
 
-function digestOf(password: Secret, salt: Uint8Array): Uint8Array {
-  return createHmac('sha256', salt).update(password.reveal(), 'utf8').digest();
-}
-
-/** UPNs are compared without case. */
-export type UserIndex = ReadonlyMap<string, User>;
-
-export function indexUsers({ users }: Tenant): UserIndex {
-  return new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user]));
-}
-
-export function findUser(users: UserIndex, userPrincipalName: string): User | undefined {
-  return users.get(userPrincipalName.trim().toLowerCase());
+function digestOf(password: Secret, salt: string): string {
+  return createHmac('sha256', salt).update(password.reveal(), 'utf8').digest('hex');
 }
 
 /** What stands where a tenant is expected in a URL. `shared` names no tenant of its own. */
@@ -71,9 +113,13 @@ export type TenantSegment = 'this' | 'organizations' | 'shared' | 'unknown';
 
 export function judgeTenantSegment(tenant: Tenant, segment: string): TenantSegment {
   const name = segment.toLowerCase();
-  if (name === tenant.id || tenant.domains.includes(name)) return 'this';
+  if (name === tenant.id || findDomain(tenant, name) !== undefined) return 'this';
   if (name === 'organizations') return 'organizations';
   return name === 'common' || name === 'consumers' ? 'shared' : 'unknown';
+}
+
+export function findDomain({ domains }: Tenant, name: string): Domain | undefined {
+  return domains.find((domain) => domain.name === name.toLowerCase());
 }
 
 export function domainOf(userPrincipalName: string): string {

@@ -1,29 +1,31 @@
 /**
- * Signs and checks the lab's tokens: RS256 over the crypto port, header encoded once. A token
- * counts only if it carries that very header, so no `alg` of a caller's is ever looked at.
+ * Signs and checks the lab's tokens: RS256 over the crypto port. A token counts only if it carries
+ * the very header of a published key, so no `alg` of a caller's is ever looked at. Making a key
+ * takes longer than everything else at a start: it happens in the background, and the first
+ * signature waits.
  */
-import { createHash, createPublicKey } from 'node:crypto';
-import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import type { Clock, Crypto, Dice, KeyPair } from '../../runtime/ports.ts';
-import { type Certificate, issueCertificate } from '../../runtime/x509.ts';
 import { isRecord, parseJson } from '../json.ts';
+import type { Collection } from '../state/collection.ts';
+import type { SigningKeyRecord } from '../state/records.ts';
+import { GRAPH } from '../tenant/resources.ts';
+import {
+  createKey,
+  exportKey,
+  restoreKeys,
+  type SigningKey,
+  type SigningKeyPair,
+  type TokenForm,
+} from './signing-key.ts';
 
 export interface TokenSigner {
-  /** As the keys endpoint shows it. */
-  readonly publicKey: SigningKey;
-  sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
+  /** As the keys endpoint shows them: the one that signs comes last. */
+  publicKeys(): Promise<readonly SigningKey[]>;
+  /** v1 tokens say `x5t` in their header too. */
+  sign(claims: Readonly<Record<string, unknown>>, form?: TokenForm): Promise<string>;
   verify(token: string, expected: Expected): Promise<VerifiedToken>;
-}
-
-/** Members: fact sheet 4.1. */
-export interface SigningKey {
-  kty: 'RSA';
-  use: 'sig';
-  kid: string;
-  x5t: string;
-  n: string;
-  e: string;
-  x5c: readonly [string];
+  /** A new key signs from now on; the one before stays published for `signingKeyOverlapMs`. */
+  roll(): Promise<SigningKey>;
 }
 
 export interface Expected {
@@ -32,39 +34,93 @@ export interface Expected {
   nowMs: number;
 }
 
-export type VerifiedToken = { ok: true; userId: string } | { ok: false; reason: string };
+export type VerifiedToken =
+  | {
+      ok: true;
+      /** Absent: the application came by itself. */
+      userId?: string;
+      appId: string;
+      /** Delegated permissions, with `openid` and its like. */
+      scopes: readonly string[];
+      /** Application permissions. */
+      roles: readonly string[];
+    }
+  | { ok: false; reason: string };
 
 export interface TokenSignerOptions {
   clock: Clock;
   crypto: Crypto;
   dice: Dice;
+  overlapMs: number;
+  /** Where keys are kept if the crypto can export them; those kept there come first. */
+  kept?: Collection<SigningKeyRecord>;
   /** Default: a new one. */
   key?: KeyPair;
 }
 
-export async function createTokenSigner(options: TokenSignerOptions): Promise<TokenSigner> {
+/** Returns at once. */
+export function createTokenSigner(options: TokenSignerOptions): TokenSigner {
   const { crypto } = options;
-  const key = options.key ?? (await crypto.generateKey('token signing'));
-  const publicKey = renderKey(key, await certify(options, key));
-  const header = encode({ typ: 'JWT', alg: 'RS256', kid: publicKey.kid });
+  const ring = createKeyRing(options);
   return {
-    publicKey,
-    async sign(claims) {
-      const input = `${header}.${encode(claims)}`;
-      const signature = await crypto.sign(key, Buffer.from(input, 'ascii'));
+    async publicKeys() {
+      await ring.ready;
+      return ring.published().map((key) => key.published);
+    },
+    async sign(claims, form = 'v2') {
+      const { pair, headers } = ring.newest() ?? (await ring.ready);
+      const payload = Buffer.from(JSON.stringify(claims), 'utf8').toString('base64url');
+      const input = `${headers[form]}.${payload}`;
+      const signature = await crypto.sign(pair, Buffer.from(input, 'latin1'));
       return `${input}.${Buffer.from(signature).toString('base64url')}`;
     },
     async verify(token, expected) {
-      const [given, payload, signature, ...more] = token.split('.');
-      if (given !== header || !payload || !signature || more.length > 0) {
+      const [header = '', payload, signature, ...more] = token.split('.');
+      const key = ring
+        .published()
+        .find(({ headers }) => header === headers.v1 || header === headers.v2);
+      if (key === undefined || !payload || !signature || more.length > 0) {
         return { ok: false, reason: 'The token is not one of this tenant.' };
       }
-      const input = Buffer.from(`${given}.${payload}`, 'utf8');
-      if (!(await crypto.verify(key.spki, input, Buffer.from(signature, 'base64url')))) {
+      const input = Buffer.from(`${header}.${payload}`, 'utf8');
+      if (!(await crypto.verify(key.pair.spki, input, Buffer.from(signature, 'base64url')))) {
         return { ok: false, reason: 'The signature of the token is wrong.' };
       }
       return judgeClaims(parseJson(Buffer.from(payload, 'base64url').toString('utf8')), expected);
     },
+    async roll() {
+      await ring.ready;
+      return (await ring.add()).published;
+    },
+  };
+}
+
+/** The keys, newest last. The first one is made at once, but nobody waits for it here. */
+function createKeyRing(options: TokenSignerOptions) {
+  const { clock, crypto, kept, overlapMs } = options;
+  const keys: SigningKeyPair[] = kept ? restoreKeys(crypto, kept, overlapMs) : [];
+  let made = keys.length;
+
+  async function add(pair?: KeyPair): Promise<SigningKeyPair> {
+    made += 1;
+    const name = made === 1 ? 'token signing' : `token signing ${made}`;
+    const key = await createKey(options, pair ?? (await crypto.generateKey(name)));
+    const before = keys.at(-1);
+    if (before !== undefined) before.retiresMs = clock.nowMs() + overlapMs;
+    keys.push(key);
+    if (kept) exportKey(crypto, kept, key);
+    return key;
+  }
+
+  const restored = keys.at(-1);
+  return {
+    ready: restored ? Promise.resolve(restored) : add(options.key),
+    newest: () => keys.at(-1),
+    published() {
+      const nowMs = clock.nowMs();
+      return keys.filter(({ retiresMs = Number.POSITIVE_INFINITY }) => nowMs < retiresMs);
+    },
+    add: () => add(),
   };
 }
 
@@ -72,46 +128,27 @@ function judgeClaims(claims: unknown, expected: Expected): VerifiedToken {
   if (!isRecord(claims) || typeof claims.oid !== 'string' || typeof claims.exp !== 'number') {
     return { ok: false, reason: 'The token lacks claims.' };
   }
-  if (claims.aud !== expected.audience) {
+  if (claims.aud !== expected.audience && !isAlias(claims.aud, expected.audience)) {
     return { ok: false, reason: `The token is not for ${expected.audience}.` };
   }
   if (claims.tid !== expected.tenantId) {
     return { ok: false, reason: 'The token is of another tenant.' };
   }
   if (expected.nowMs >= claims.exp * 1000) return { ok: false, reason: 'The token has expired.' };
-  return { ok: true, userId: claims.oid };
-}
-
-/** Ten years: nobody judges this certificate, clients read the key in it. */
-const CERTIFICATE_LIFETIME_MS = 10 * 365 * 86_400_000;
-
-function certify({ clock, crypto, dice }: TokenSignerOptions, key: KeyPair): Promise<Certificate> {
-  const notBeforeMs = clock.nowMs();
-  return issueCertificate(crypto, {
-    issuerKey: key,
-    issuer: 'self',
-    subject: 'Mock token signing',
-    spki: key.spki,
-    serial: Uint8Array.of(1 + dice.below(0x7f), ...dice.bytes(15)),
-    notBeforeMs,
-    notAfterMs: notBeforeMs + CERTIFICATE_LIFETIME_MS,
-    profile: { kind: 'server', dnsNames: [labHost(HOSTS.signIn)] },
-  });
-}
-
-function renderKey(key: KeyPair, { der }: Certificate): SigningKey {
-  const spki = Buffer.from(key.spki);
-  const { n, e } = createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({
-    format: 'jwk',
-  });
-  if (typeof n !== 'string' || typeof e !== 'string') {
-    throw new TypeError(`token signing: expected an RSA key, got ${key.algorithm}`);
+  if (typeof claims.nbf === 'number' && expected.nowMs < claims.nbf * 1000) {
+    return { ok: false, reason: 'The token is not valid yet.' };
   }
-  const kid = createHash('sha1').update(der).digest('base64url');
-  const x5c = Buffer.from(der).toString('base64');
-  return { kty: 'RSA', use: 'sig', kid, x5t: kid, n, e, x5c: [x5c] };
+  return {
+    ok: true,
+    // `sub` is pairwise for users; an application is the same everywhere.
+    ...(claims.sub !== claims.oid && { userId: claims.oid }),
+    appId: String(claims.appid ?? claims.azp ?? ''),
+    scopes: typeof claims.scp === 'string' ? claims.scp.split(' ').filter(Boolean) : [],
+    roles: Array.isArray(claims.roles) ? claims.roles.map(String) : [],
+  };
 }
 
-function encode(value: unknown): string {
-  return Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+/** A caller who knows us under real names has tokens for the real name of Graph. */
+function isAlias(audience: unknown, expected: string): boolean {
+  return expected === GRAPH.audience && GRAPH.aliases.some((alias) => alias === audience);
 }

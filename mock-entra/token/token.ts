@@ -1,143 +1,69 @@
 /**
- * The token endpoint, password grant: read the request, judge the password (here or through an
- * agent), write the sign-in log, answer. Requests that are no sign-in at all (bad form, unknown
+ * The token endpoint: read the form, find the client and judge its credential, let the grant judge
+ * the rest, write the sign-in log, answer. Requests that are no sign-in at all (bad form, unknown
  * application) leave no row in the log.
  */
-
-import type { AadstsCode } from '../../protocol/aadsts.ts';
-import { LIMITS } from '../../protocol/limits.ts';
 import type { HttpResponse } from '../../runtime/ports.ts';
-import type { Secret } from '../../runtime/secret.ts';
-import type { ValidationOutcome } from '../agents/hand-offs.ts';
 import type { Cloud } from '../cloud.ts';
-import { idHeaders, renderAadsts } from '../errors.ts';
+import { idHeaders, type Refusal, renderAadsts } from '../errors.ts';
 import { type Exchange, NO_STORE, renderJson } from '../exchange.ts';
-import type { SignInRow } from '../sign-in/sign-in-log.ts';
-import { isCloudPassword, type User } from '../tenant/tenant.ts';
-import { lifetimeSeconds, opaque, renderAccessToken, renderIdToken } from './claims.ts';
-import { judgePasswordGrant, type PasswordGrant } from './password-grant.ts';
+import { recordSignIn } from '../sign-in/record-sign-in.ts';
+import { judgeCredential, readClient } from './client-authentication.ts';
+import { renderPreflight, withCors } from './cross-origin.ts';
+import { findClient, segmentOf } from './find-client.ts';
+import { missing, parseForm } from './form.ts';
+import type { Grant, GrantOutcome, TokenRequest } from './grant.ts';
+import { GRANTS } from './grants.ts';
+import { issueTokens } from './issue.ts';
 
 export async function answerToken(cloud: Cloud, exchange: Exchange): Promise<HttpResponse> {
-  const grant = judgePasswordGrant(cloud, exchange);
-  if ('code' in grant) return renderAadsts(cloud, exchange, grant);
-  const startedMs = cloud.clock.nowMs();
-  const outcome = await authenticate(cloud, grant);
-  const uti = opaque(cloud.ids);
+  const outcome = await judgeTokenRequest(cloud, exchange);
   const answer =
-    outcome.code === 0
-      ? await renderTokens(cloud, exchange, { ...grant, user: outcome.user, uti })
-      : renderAadsts(cloud, exchange, { code: outcome.code });
-  const row = renderRow(cloud, exchange, { grant, outcome, startedMs, uti });
-  cloud.log.add(row);
-  cloud.observer.signIn(row);
-  return answer;
+    'refused' in outcome
+      ? renderAadsts(cloud, exchange, outcome.refused)
+      : renderJson(await issueTokens(cloud, exchange, outcome.issue), {
+          ...NO_STORE,
+          ...idHeaders(exchange),
+        });
+  if (outcome.signIn !== undefined) recordSignIn(cloud, exchange, outcome.signIn);
+  return withCors(cloud.tenant, exchange, answer);
 }
 
-export function answerWrongVerb(cloud: Cloud, exchange: Exchange): HttpResponse {
-  return renderAadsts(cloud, exchange, { code: 900561 });
+async function judgeTokenRequest(cloud: Cloud, exchange: Exchange): Promise<GrantOutcome> {
+  const found = findGrant(cloud, exchange);
+  if ('code' in found) return { refused: found };
+  const { grant, form } = found;
+  const client = readClient(form, exchange);
+  if ('code' in client) return { refused: client };
+  const application = findClient(cloud, exchange, client.clientId);
+  if ('code' in application) return { refused: application };
+  const absent = grant.required.find((name) => form.get(name) === undefined);
+  if (absent !== undefined) return { refused: missing(absent) };
+  const proof = await judgeCredential(cloud, exchange, application, client.credential);
+  if (typeof proof === 'object') return { refused: proof };
+  const clientInfo = form.get('client_info') === '1';
+  return grant.judge(cloud, exchange, { form, application, proof, clientInfo });
 }
 
-type SignInOutcome = Omit<ValidationOutcome, 'code'> &
-  ({ code: 0; user: User } | { code: AadstsCode });
-
-async function authenticate(
-  cloud: Cloud,
-  { user, password }: PasswordGrant,
-): Promise<SignInOutcome> {
-  if (user === undefined) return { code: 50034 };
-  const { code, ...rest } = await judgePassword(cloud, user, password);
-  return code === 0 ? { ...rest, code, user } : { ...rest, code };
-}
-
-async function judgePassword(
-  cloud: Cloud,
-  { userPrincipalName, cloudPassword }: User,
-  password: Secret,
-): Promise<ValidationOutcome> {
-  if (cloudPassword !== undefined) {
-    return { code: isCloudPassword(password, cloudPassword) ? 0 : 50126 };
-  }
-  if (!cloud.tenant.passThroughAuthentication) return { code: 50056 };
-  return cloud.validation.validate(userPrincipalName, password);
-}
-
-type Granted = PasswordGrant & { user: User; uti: string };
-
-/** Both signatures at once: they are what a sign-in costs the cloud, beside one seal per agent. */
-async function renderTokens(
+function findGrant(
   cloud: Cloud,
   exchange: Exchange,
-  { user, application, scope, clientInfo, uti }: Granted,
-): Promise<HttpResponse> {
-  const { tenant, timings, signer, ids } = cloud;
-  const subject = {
-    tenantId: tenant.id,
-    issuer: `${exchange.origin}/${tenant.id}/v2.0`,
-    user,
-    application,
-    nowMs: cloud.clock.nowMs(),
-    lifetimeMs: timings.accessTokenLifetimeMs,
-  };
-  const [accessToken, idToken] = await Promise.all([
-    signer.sign(renderAccessToken(subject, { ...scope, uti }, ids)),
-    scope.openId ? signer.sign(renderIdToken(subject, ids)) : undefined,
-  ]);
-  const expiresIn = lifetimeSeconds(timings.accessTokenLifetimeMs);
-  const body = {
-    token_type: 'Bearer',
-    scope: scope.granted,
-    expires_in: expiresIn,
-    ext_expires_in: expiresIn,
-    access_token: accessToken,
-    ...(idToken !== undefined && { id_token: idToken }),
-    ...(clientInfo && { client_info: renderClientInfo(user.id, tenant.id) }),
-  };
-  return renderJson(body, { ...NO_STORE, ...idHeaders(exchange) });
+): { grant: Grant; form: TokenRequest['form'] } | Refusal {
+  const segment = segmentOf(cloud, exchange);
+  if (segment === 'unknown') return { code: 90002 };
+  const form = parseForm(exchange.request);
+  if ('code' in form) return form;
+  const name = form.get('grant_type');
+  if (name === undefined) return missing('grant_type');
+  const grant = GRANTS.get(name);
+  if (grant === undefined) return { code: 70003 };
+  const code = grant.refusedAt?.[segment];
+  return code === undefined ? { grant, form } : { code };
 }
 
-/** MSAL keys its account cache by this. */
-function renderClientInfo(userId: string, tenantId: string): string {
-  return Buffer.from(JSON.stringify({ uid: userId, utid: tenantId })).toString('base64url');
-}
-
-/**
- * Longest user name the sign-in page takes (fact sheet 4.3); no stranger fills the log with more.
- */
-const NAME_CHARS_MAX = LIMITS.userNameCharsMax.value;
-
-interface SignIn {
-  grant: PasswordGrant;
-  outcome: SignInOutcome;
-  startedMs: number;
-  uti: string;
-}
-
-function renderRow(
-  cloud: Cloud,
-  { traceId, correlationId, client }: Exchange,
-  { grant, outcome, startedMs, uti }: SignIn,
-): SignInRow {
-  const { user, application, scope } = grant;
-  const onPremises = user !== undefined && user.cloudPassword === undefined;
-  return {
-    id: traceId,
-    startedMs,
-    endedMs: cloud.clock.nowMs(),
-    correlationId,
-    requestId: traceId,
-    userPrincipalName: (
-      user?.userPrincipalName ?? grant.userName.slice(0, NAME_CHARS_MAX)
-    ).toLowerCase(),
-    userId: user?.id ?? '',
-    userDisplayName: user?.displayName ?? '',
-    appId: application.clientId,
-    appDisplayName: application.displayName,
-    resource: scope.resource.displayName,
-    ipAddress: client.address,
-    errorCode: outcome.code,
-    ...(outcome.note !== undefined && { note: outcome.note }),
-    method: onPremises ? 'pass-through' : 'cloud',
-    ...(outcome.handOff !== undefined && { handOff: outcome.handOff }),
-    uniqueTokenIdentifier: uti,
-  };
+/** Behind POST: a preflight is answered, every other verb refused by name. */
+export function answerWrongVerb(cloud: Cloud, exchange: Exchange): HttpResponse {
+  return exchange.request.method === 'OPTIONS'
+    ? renderPreflight(cloud.tenant, exchange)
+    : renderAadsts(cloud, exchange, { code: 900561 });
 }

@@ -10,7 +10,7 @@ async function issued() {
   const world = await createWorld({}, createRsaCrypto());
   const reply = await askToken(
     world,
-    { ...NOAH, scope: 'openid User.Read' },
+    { ...NOAH, scope: 'openid profile User.Read' },
     { authority: AUTHORITY },
   );
   const keys = await call(world, 'GET', `${AUTHORITY}/discovery/v2.0/keys`);
@@ -33,8 +33,14 @@ test('jose accepts both tokens against the published keys and issuer', async () 
     ver: '2.0',
   });
   const audience = 'https://graph.microsoft.com.lab.localhost';
-  const accessToken = await jwtVerify(access, keySet, { ...expected, audience });
-  expect(accessToken.payload).toMatchObject({ azp: CLIENT_ID, azpacr: '0', scp: 'User.Read' });
+  const accessToken = await jwtVerify(access, keySet, {
+    ...{ ...expected, audience },
+    issuer: `https://sts.windows.net.lab.localhost/${TENANT_ID}/`,
+  });
+  expect(accessToken.payload).toMatchObject({
+    ...{ ver: '1.0', appid: CLIENT_ID, appidacr: '0', amr: ['pwd'] },
+    scp: 'User.Read openid profile',
+  });
   expect(accessToken.payload.sub).not.toBe(idToken.payload.sub);
   expect(decodeProtectedHeader(id)).toEqual({ typ: 'JWT', alg: 'RS256', kid: keys.keys[0].kid });
 });

@@ -12,6 +12,8 @@ export interface LiveClock extends DrivenClock {
   preciseMs(): number;
   /** Disarms for good: what still waits never runs, and nothing keeps the process alive. */
   stop(): void;
+  /** A clock in the background keeps the process alive until this is disposed. */
+  hold(): Disposable;
 }
 
 export interface LiveClockOptions {
@@ -19,13 +21,15 @@ export interface LiveClockOptions {
   quiet: () => Promise<void>;
   /** Default: the machine's time. */
   startMs?: number;
+  /** Its timers alone do not keep the process alive. Default false. */
+  background?: boolean;
 }
 
 /** The longest delay `setTimeout` takes; it runs longer ones at once. */
 const DELAY_MS_MAX = 2 ** 31 - 1;
 
-export function createLiveClock({ quiet, startMs = Date.now() }: LiveClockOptions): LiveClock {
-  return new SteppableClock(quiet, startMs);
+export function createLiveClock(options: LiveClockOptions): LiveClock {
+  return new SteppableClock(options);
 }
 
 class SteppableClock implements LiveClock {
@@ -37,9 +41,24 @@ class SteppableClock implements LiveClock {
   #stopped = false;
   #lastAdvance: Promise<void> = Promise.resolve();
 
-  constructor(quiet: () => Promise<void>, startMs: number) {
+  /** How many want the process to live for this clock; a clock in the foreground is one itself. */
+  #holds: number;
+
+  constructor({ quiet, startMs = Date.now(), background = false }: LiveClockOptions) {
     this.#quiet = quiet;
     this.#offsetMs = startMs - performance.now();
+    this.#holds = background ? 0 : 1;
+  }
+
+  hold(): Disposable {
+    this.#holds += 1;
+    this.#alarm?.timer.ref();
+    return {
+      [Symbol.dispose]: () => {
+        this.#holds -= 1;
+        if (this.#holds === 0) this.#alarm?.timer.unref();
+      },
+    };
   }
 
   preciseMs(): number {
@@ -105,7 +124,10 @@ class SteppableClock implements LiveClock {
     return this.#stopped || dueMs === undefined || dueMs > untilMs ? undefined : dueMs;
   }
 
-  /** The real timer is not unref'd: a lab that waits for its clock is not finished. */
+  /**
+   * The real timer is unref'd in the background only: a lab that waits for its clock is not
+   * finished.
+   */
   #arm(): void {
     const dueMs = this.#heap.nextDueMs();
     if (this.#stopped || this.#steppingAtMs !== undefined || dueMs === undefined) return;
@@ -113,6 +135,7 @@ class SteppableClock implements LiveClock {
     this.#disarm();
     const delayMs = Math.min(Math.max(dueMs - this.preciseMs(), 0), DELAY_MS_MAX);
     this.#alarm = { dueMs, timer: setTimeout(() => this.#ring(), delayMs) };
+    if (this.#holds === 0) this.#alarm.timer.unref();
   }
 
   #disarm(): void {

@@ -5,15 +5,21 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
+import { BODY_BYTES_MAX, TOO_LARGE } from '../body-limit.ts';
 import type { Client, HttpRequest, HttpResponse, Service } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { flatHeaders } from './flat-headers.ts';
 import { LOOPBACK } from './names.ts';
 import { presentedLeaf } from './presented.ts';
 
-const BODY_BYTES_MAX = 64 * 1024;
+/** A host name or address with or without a port; anything else would bend the URL around it. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
 
-const TOO_LARGE: HttpResponse = { status: 413, headers: { connection: 'close' }, body: '' };
+export const UNREADABLE: HttpResponse = {
+  status: 400,
+  headers: { 'content-type': 'text/plain; charset=utf-8', connection: 'close' },
+  body: 'The address of the request cannot be read.',
+};
 const NOT_HERE: HttpResponse = { status: 404, headers: { connection: 'close' }, body: '' };
 
 export function answerRequests(server: Server, service: Service, activity: Activity): void {
@@ -22,9 +28,18 @@ export function answerRequests(server: Server, service: Service, activity: Activ
     readBody(incoming, (body) => {
       activity.touch();
       if (body === 'too-large') send(outgoing, TOO_LARGE);
+      else if (!isReadable(incoming)) send(outgoing, UNREADABLE);
       else void answer(service, readRequest(incoming, 'https', body), incoming, outgoing, activity);
     });
   });
+}
+
+/** What a stranger sends must become one URL: a path behind a host. `*` and whole URLs do not. */
+export function isReadable({
+  url = '/',
+  headers: { host = 'localhost' },
+}: IncomingMessage): boolean {
+  return HOST.test(host) && url.startsWith('/') && URL.canParse(`https://${host}${url}`);
 }
 
 /** What a handler throws is a bug of ours: it is not caught here and ends the process. */
@@ -40,16 +55,23 @@ async function answer(
   send(outgoing, response);
 }
 
+/** What is still read and dropped, so that its sender gets to see why it was refused. */
+const DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX;
+
 /** Calls back once; a caller that goes away before the end of its body gets no answer. */
 function readBody(incoming: IncomingMessage, done: (body: string | 'too-large') => void): void {
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] | undefined = [];
   let length = 0;
   incoming.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length <= BODY_BYTES_MAX) chunks.push(chunk);
+    if (length <= BODY_BYTES_MAX) chunks?.push(chunk);
+    else if (chunks) {
+      chunks = undefined;
+      done('too-large');
+    } else if (length > DRAINED_BYTES_MAX) incoming.destroy();
   });
   incoming.on('end', () => {
-    done(length > BODY_BYTES_MAX ? 'too-large' : Buffer.concat(chunks).toString());
+    if (chunks) done(Buffer.concat(chunks).toString());
   });
 }
 
@@ -67,10 +89,14 @@ export function readRequest(
   };
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+function send(outgoing: ServerResponse, { status, headers, cookies, body }: HttpResponse): void {
   // The machine's date would contradict lab time.
   outgoing.sendDate = false;
-  outgoing.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
+  outgoing.writeHead(status, {
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+    ...(cookies && { 'set-cookie': [...cookies] }),
+  });
   outgoing.end(body);
 }
 

@@ -4,6 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import type { InspectionAuthority } from '../../protocol/effects.ts';
+import { proves } from '../../test/parity/proves.ts';
 import type { Authority } from '../certificate-authority.ts';
 import { get, HOST, path, type Rig, startRig } from './rig.ts';
 
@@ -17,18 +18,24 @@ function inspectBy(authority: InspectionAuthority, established: 'keep' | 'cut' =
   return path({ kind: 'inspect', authority, established });
 }
 
-test('through a trusted inspecting proxy the client sees its CA, and the server no client certificate', async () => {
-  await using rig = await startRig();
-  await request(rig);
-  rig.network.apply([inspectBy('trusted', 'cut')]);
-  await rig.activity.quiet();
-  const outcome = await request(rig);
-  expect(outcome).toMatchObject({ ok: true, value: { status: 200 } });
-  const chain = outcome.peer?.tls?.chain ?? [];
-  expect(chain.map(({ subject }) => subject)).toEqual([HOST, 'inspection CA (hq)']);
-  expect(chain.at(-1)?.thumbprint).toBe(rig.inspection.trusted.certificate.thumbprint);
-  expect(rig.callers.map(({ certificate }) => certificate !== undefined)).toEqual([true, false]);
-});
+test(
+  proves(
+    'network.inspection',
+    'through a trusted inspecting proxy the client sees its CA, and the server no client certificate',
+  ),
+  async () => {
+    await using rig = await startRig();
+    await request(rig);
+    rig.network.apply([inspectBy('trusted', 'cut')]);
+    await rig.activity.quiet();
+    const outcome = await request(rig);
+    expect(outcome).toMatchObject({ ok: true, value: { status: 200 } });
+    const chain = outcome.peer?.tls?.chain ?? [];
+    expect(chain.map(({ subject }) => subject)).toEqual([HOST, 'inspection CA (hq)']);
+    expect(chain.at(-1)?.thumbprint).toBe(rig.inspection.trusted.certificate.thumbprint);
+    expect(rig.callers.map(({ certificate }) => certificate !== undefined)).toEqual([true, false]);
+  },
+);
 
 test('an unknown CA is refused in the handshake, and its chain is still in the outcome', async () => {
   await using rig = await startRig();

@@ -6,6 +6,7 @@ import { connect } from 'node:tls';
 import { Client as LdapClient } from 'ldapts';
 import { expect, test } from 'vitest';
 import { ERROR } from '../../protocol/win32.ts';
+import { proves } from '../../test/parity/proves.ts';
 import type { BindRequest, BindResult } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { pem } from '../x509.ts';
@@ -103,20 +104,26 @@ function independentClient(rig: Rig): LdapClient {
   return new LdapClient({ url, tlsOptions: { ca, servername: HOST }, timeout: 10_000 });
 }
 
-test('an independent client binds, is refused as by Active Directory, and unbinds', async () => {
-  await using rig = await startDirectory();
-  const client = independentClient(rig);
-  await client.bind('anna@contoso.example', 'right');
-  await client.unbind();
+test(
+  proves(
+    'directory.ldap',
+    'an independent client binds, is refused as by Active Directory, and unbinds',
+  ),
+  async () => {
+    await using rig = await startDirectory();
+    const client = independentClient(rig);
+    await client.bind('anna@contoso.example', 'right');
+    await client.unbind();
 
-  const refused = independentClient(rig);
-  const refusal = await refused.bind('anna@contoso.example', '1330').catch((error) => error);
-  expect(refusal).toMatchObject({
-    code: 49,
-    message: expect.stringMatching(/^80090308: LdapErr: DSID-\w+, comment: .*, data 532, v\w+/),
-  });
-  await refused.unbind();
-});
+    const refused = independentClient(rig);
+    const refusal = await refused.bind('anna@contoso.example', '1330').catch((error) => error);
+    expect(refusal).toMatchObject({
+      code: 49,
+      message: expect.stringMatching(/^80090308: LdapErr: DSID-\w+, comment: .*, data 532, v\w+/),
+    });
+    await refused.unbind();
+  },
+);
 
 test('an operation other than bind ends the connection', async () => {
   await using rig = await startDirectory();

@@ -15,6 +15,17 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
+/** False where somebody else has the port, or this user may not have it. */
+export async function mayListen(server: Server, port: number): Promise<boolean> {
+  try {
+    await listen(server, port);
+    return true;
+  } catch (error) {
+    if (error instanceof LabError) return false;
+    throw error;
+  }
+}
+
 function explain(error: Error, port: number): Error {
   switch (codeOf(error)) {
     case 'EADDRINUSE':

@@ -1,30 +1,37 @@
 /** The live network as its callers see it, with nothing in the way. */
 import { expect, test } from 'vitest';
+import { proves } from '../../test/parity/proves.ts';
 import { agentIdentity, CONNECTION_IDLE_MS, get, HOST, startRig, URL_OF_HOST } from './rig.ts';
 
 const call = { timeoutMs: 30_000 };
 
-test('an agent behind a gateway reaches the server with its client certificate', async () => {
-  await using rig = await startRig();
-  const outcome = await rig.network.request(
-    { method: 'POST', url: `${URL_OF_HOST}?n=1`, headers: {}, body: 'päyload' },
-    { from: rig.agent, ...call },
-  );
-  expect(outcome).toMatchObject({
-    ok: true,
-    value: { status: 200, headers: { 'content-type': 'application/json' } },
-    peer: { tls: { version: 'TLSv1.3', servername: HOST } },
-  });
-  expect(outcome.ok && JSON.parse(outcome.value.body)).toEqual({
-    method: 'POST',
-    url: `${URL_OF_HOST}?n=1`,
-    host: HOST,
-    body: 'päyload',
-  });
-  expect(outcome.peer?.tls?.chain.map(({ subject }) => subject)).toEqual([HOST, 'pta-lab CA']);
-  expect(Object.keys(outcome.phaseMs)).toEqual(['resolve', 'connect', 'tls', 'exchange']);
-  expect(rig.callers[0]?.certificate?.agentId).toBe('5f9c1f0e-0000-4000-8000-000000000002');
-});
+test(
+  proves(
+    ['network.connections', 'agents.certificate'],
+    'an agent behind a gateway reaches the server with its client certificate',
+  ),
+  async () => {
+    await using rig = await startRig();
+    const outcome = await rig.network.request(
+      { method: 'POST', url: `${URL_OF_HOST}?n=1`, headers: {}, body: 'päyload' },
+      { from: rig.agent, ...call },
+    );
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { status: 200, headers: { 'content-type': 'application/json' } },
+      peer: { tls: { version: 'TLSv1.3', servername: HOST } },
+    });
+    expect(outcome.ok && JSON.parse(outcome.value.body)).toEqual({
+      method: 'POST',
+      url: `${URL_OF_HOST}?n=1`,
+      host: HOST,
+      body: 'päyload',
+    });
+    expect(outcome.peer?.tls?.chain.map(({ subject }) => subject)).toEqual([HOST, 'pta-lab CA']);
+    expect(Object.keys(outcome.phaseMs)).toEqual(['resolve', 'connect', 'tls', 'exchange']);
+    expect(rig.callers[0]?.certificate?.agentId).toBe('5f9c1f0e-0000-4000-8000-000000000002');
+  },
+);
 
 test('a caller without a certificate is served, and known to have none', async () => {
   await using rig = await startRig();

@@ -16,7 +16,7 @@ import { type Gateway, type GatewayWorld, startGateway } from './gateway.ts';
 import { createHttpClient } from './http-client.ts';
 import { createNames } from './names.ts';
 import { createClientContexts, createServerContexts } from './secure-contexts.ts';
-import { type ServeOptions, serve } from './server.ts';
+import { type ServeOptions, type Serving, serve } from './server.ts';
 import { openWebSocket } from './web-socket.ts';
 
 export interface LiveNetworkOptions {
@@ -46,11 +46,7 @@ export interface LiveNetwork extends Network, AsyncDisposable {
    * Where clients of a site that are not ours send their TLS; the gateway reads the name from it.
    */
   gatewayPortOf(site: string): number | undefined;
-  serve(
-    names: readonly string[],
-    service: Service,
-    options?: ServeOptions,
-  ): Promise<AsyncDisposable>;
+  serve(names: readonly string[], service: Service, options?: ServeOptions): Promise<Serving>;
 }
 
 export async function createLiveNetwork(options: LiveNetworkOptions): Promise<LiveNetwork> {

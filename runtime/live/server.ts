@@ -10,7 +10,7 @@ import type { Service } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { answerRequests } from './http-server.ts';
 import { serveLdap } from './ldap-server.ts';
-import { listen } from './listen.ts';
+import { listen, mayListen } from './listen.ts';
 import type { Names } from './names.ts';
 import type { ServerContexts } from './secure-contexts.ts';
 import { acceptUpgrades } from './web-socket-server.ts';
@@ -24,6 +24,14 @@ export interface ServeWorld {
 export interface ServeOptions {
   /** Default: any free one. */
   port?: number;
+  /** A second port, if it may be had: being busy or reserved is no error. */
+  alsoPort?: number;
+}
+
+export interface Serving extends AsyncDisposable {
+  readonly port: number;
+  /** Whether `alsoPort` could be had. */
+  readonly also: boolean;
 }
 
 /** Whose certificate callers see that name nobody, for example those who call an address. */
@@ -37,10 +45,41 @@ export async function serve(
   world: ServeWorld,
   hosts: readonly string[],
   service: Service,
-  { port: wanted = 0 }: ServeOptions = {},
-): Promise<AsyncDisposable> {
-  const { activity, names, serverContexts } = world;
-  const server = createListener(activity, service, {
+  { port: wanted = 0, alsoPort }: ServeOptions = {},
+): Promise<Serving> {
+  const { names } = world;
+  const main = await createListener(world, hosts, service);
+  const port = await listen(main.server, wanted);
+  const other = alsoPort === undefined ? undefined : await createListener(world, hosts, service);
+  const also = other !== undefined && (await mayListen(other.server, alsoPort ?? 0));
+  for (const host of hosts) names.add(host, port);
+  return {
+    port,
+    also,
+    async [Symbol.asyncDispose]() {
+      for (const host of hosts) names.close(host, port);
+      await main.close();
+      if (also) await other.close();
+    },
+  };
+}
+
+export interface Listener {
+  /** Not yet listening. */
+  server: Server;
+  /** Resets what is open. */
+  close(): Promise<void>;
+}
+
+/**
+ * A TLS server that shows certificates for `hosts`; a listener's, or fed with sockets by a proxy.
+ */
+export async function createListener(
+  { activity, serverContexts }: Pick<ServeWorld, 'activity' | 'serverContexts'>,
+  hosts: readonly string[],
+  service: Service,
+): Promise<Listener> {
+  const server = createServer(activity, service, {
     ...(await serverContexts.options(DEFAULT_NAME)),
     SNICallback: sniCallback(serverContexts, hosts),
     requestCert: service.clientCertificate === 'requested',
@@ -48,11 +87,9 @@ export async function serve(
     handshakeTimeout: NEVER_MS,
   });
   const sockets = trackSockets(server, activity);
-  const port = await listen(server, wanted);
-  for (const host of hosts) names.add(host, port);
   return {
-    async [Symbol.asyncDispose]() {
-      for (const host of hosts) names.close(host, port);
+    server,
+    async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.resetAndDestroy();
       await closed;
@@ -60,7 +97,7 @@ export async function serve(
   };
 }
 
-function createListener(activity: Activity, service: Service, options: TlsOptions): Server {
+function createServer(activity: Activity, service: Service, options: TlsOptions): Server {
   const { bind } = service;
   if (bind) {
     return createTlsServer(options, (socket) => {

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { HttpResponse, Service } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { openChannel, WEB_SOCKET_OPTIONS } from './channel.ts';
-import { clientOf, readRequest } from './http-server.ts';
+import { clientOf, isReadable, readRequest, UNREADABLE } from './http-server.ts';
 
 const NOT_HERE: HttpResponse = { status: 404, headers: {}, body: '' };
 
@@ -25,6 +25,7 @@ export function acceptUpgrades(server: Server, service: Service, activity: Activ
   async function upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     activity.touch();
     socket.on('error', () => {});
+    if (!isReadable(incoming)) return refuse(socket, UNREADABLE);
     const request = readRequest(incoming, 'wss', '');
     const verdict = (await service.accept?.(request, clientOf(incoming))) ?? { refuse: NOT_HERE };
     activity.touch();

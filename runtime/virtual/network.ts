@@ -12,6 +12,7 @@ import type {
   ChannelListener,
   Clock,
   Crypto,
+  HttpResponse,
   Network,
   Outcome,
   Service,
@@ -152,7 +153,7 @@ async function serve(
   };
 }
 
-const NOT_HTTP = { status: 404, headers: { connection: 'close' }, body: '' };
+const NOT_HTTP: HttpResponse = { status: 404, headers: { connection: 'close' }, body: '' };
 
 /** What a change of effects does to a connection that is already open. */
 function affectOpen(link: Link, added: readonly PathEffect[], all: readonly PathEffect[]): void {

@@ -34,7 +34,8 @@ import { AGENT_ID_EXTENSION, AGENT_STATEMENT_EXTENSION } from '../../protocol/ce
 import { guidBytes } from './certificate.ts';
 
 export type Profile =
-  | { kind: 'authority'; nameConstraints: boolean }
+  /** `alsoNames`: what it may sign for beside lab names, where it is constrained at all. */
+  | { kind: 'authority'; nameConstraints: boolean; alsoNames?: readonly string[] }
   /** `localhost` among the names adds the address 127.0.0.1. */
   | { kind: 'server'; dnsNames: readonly string[] }
   | { kind: 'agent'; agentId: string };
@@ -61,7 +62,9 @@ function renderProfile(profile: Profile): Extension[] {
       return [
         critical(id_ce_basicConstraints, new BasicConstraints({ cA: true })),
         critical(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign)),
-        ...(profile.nameConstraints ? [critical(id_ce_nameConstraints, labNamesOnly())] : []),
+        ...(profile.nameConstraints
+          ? [critical(id_ce_nameConstraints, namesOnly(profile.alsoNames))]
+          : []),
       ];
     case 'server':
       return [
@@ -100,9 +103,10 @@ function keyIdentifier(spki: Uint8Array): Uint8Array {
 
 const STATEMENT = Buffer.from('pta-lab: no registration server stands behind this');
 
-function labNamesOnly(): NameConstraints {
+function namesOnly(alsoNames: readonly string[] = []): NameConstraints {
   const permitted = [
     new GeneralName({ dNSName: 'localhost' }),
+    ...alsoNames.map((dNSName) => new GeneralName({ dNSName })),
     new GeneralName({ iPAddress: '127.0.0.0/8' }),
     new GeneralName({ iPAddress: '::1/128' }),
   ];

@@ -74,8 +74,17 @@ function nameSet(type: string, text: string): RelativeDistinguishedName {
   return new RelativeDistinguishedName([new AttributeTypeAndValue({ type, value })]);
 }
 
+/**
+ * An authority signs many; reading its name out of its certificate costs as much as signing one.
+ */
+const names = new WeakMap<Certificate, Name>();
+
 function nameOf(certificate: Certificate): Name {
-  return AsnConvert.parse(certificate.der, CertificateAsn).tbsCertificate.subject;
+  const known = names.get(certificate);
+  if (known) return known;
+  const name = AsnConvert.parse(certificate.der, CertificateAsn).tbsCertificate.subject;
+  names.set(certificate, name);
+  return name;
 }
 
 function wholeSeconds(atMs: number): Date {

@@ -43,6 +43,7 @@ const ENTRIES = [
   /^bench\/run\.ts$/,
   /^load\/[a-z-]+\.k6\.ts$/,
   /^index\.ts$/,
+  /^lab\/(msw|vitest)\.ts$/,
   /\.config\.ts$/,
   /^test\/unit-setup\.ts$/,
 ];
@@ -83,13 +84,24 @@ function isOwnTest(user: string, own: string): boolean {
   return user.startsWith(`${own}.`) && user.endsWith('.test.ts');
 }
 
-/** Used by name on a command line, or for their types alone. */
-const TOOLS = ['@biomejs/biome', 'typescript', '@types/node', '@types/ws'];
+/** Used by name on a command line, for their types alone, or served to a browser as a file. */
+const TOOLS = [
+  '@azure/msal-browser',
+  '@biomejs/biome',
+  'typescript',
+  '@types/node',
+  '@types/oidc-provider',
+  '@types/ws',
+];
 
 export const dependencies: Rule = ({ sources, modules }) => {
   const manifest = sources.find(({ path }) => path === 'package.json');
   if (!manifest) return [];
-  const { dependencies: shipped = {}, devDependencies: forWork = {} } = JSON.parse(manifest.text);
+  const {
+    name: own = '',
+    dependencies: shipped = {},
+    devDependencies: forWork = {},
+  } = JSON.parse(manifest.text);
   const explained = unpadded(sources.find(({ path }) => path === 'CONTRIBUTING.md')?.text ?? '');
   const at = (message: string) => ({ path: manifest.path, line: 1, message });
   const used = (name: string, by: readonly Module[]) =>
@@ -111,7 +123,8 @@ export const dependencies: Rule = ({ sources, modules }) => {
     ...Object.keys(forWork)
       .filter((name) => !TOOLS.includes(name) && !used(name, modules))
       .map((name) => at(`no file imports ${name}; remove it`)),
-    ...undeclared(modules, all).map(({ module, found, name }) =>
+    // Examples import the package by its own name, as its users do.
+    ...undeclared(modules, [...all, own]).map(({ module, found, name }) =>
       violation(module, found, `${name} is not in package.json; add it, or use what is there`),
     ),
   ];

@@ -1,0 +1,25 @@
+/** What never changes from one minute to the next, and may be read from any page. */
+import { renderAbsent } from '../errors.ts';
+import type { Answer } from '../exchange.ts';
+
+/** Fact sheet 4.2. */
+export const CACHED = {
+  'cache-control': 'max-age=86400, private',
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, OPTIONS',
+};
+
+/** A page that sends headers of its own asks first. Takes `GET` and nothing else. */
+export function forAnyPage(answer: Answer): Answer {
+  return (cloud, exchange) => {
+    const { method } = exchange.request;
+    if (method === 'OPTIONS') return PREFLIGHT;
+    return method === 'GET' ? answer(cloud, exchange) : renderAbsent();
+  };
+}
+
+const PREFLIGHT = {
+  status: 200,
+  headers: { ...CACHED, 'access-control-allow-headers': '*' },
+  body: '',
+};

@@ -1,0 +1,26 @@
+/**
+ * Making refresh tokens. Each redemption gives a new one; the old one stays redeemable (ED-REFRESH:
+ * it is not revoked when used), so losing an answer costs a client nothing.
+ */
+import type { Cloud } from '../cloud.ts';
+import type { RefreshTokenRecord } from '../state/records.ts';
+import { createSecret, keyOf } from './secrets.ts';
+
+type Fresh = Omit<RefreshTokenRecord, 'expiresMs' | 'rotated'>;
+
+/** `expiresMs` is given on for tokens of single-page applications: their end is fixed. */
+export function createRefreshToken(
+  { state, ids, clock, timings }: Pick<Cloud, 'state' | 'ids' | 'clock' | 'timings'>,
+  record: Fresh,
+  fixedEndMs?: number,
+): string {
+  const { refreshTokenLifetimeMs, refreshTokenSpaLifetimeMs } = timings;
+  const lifetimeMs = record.spa ? refreshTokenSpaLifetimeMs : refreshTokenLifetimeMs;
+  const token = createSecret(ids, '1');
+  const expiresMs = fixedEndMs ?? clock.nowMs() + lifetimeMs;
+  if (state.families.get(record.familyId) === undefined) {
+    state.families.set(record.familyId, { userId: record.userId });
+  }
+  state.refreshTokens.set(keyOf(token), { ...record, expiresMs });
+  return token;
+}

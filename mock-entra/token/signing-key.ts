@@ -1,0 +1,125 @@
+/**
+ * One key that signs tokens: its certificate, its public form and the headers of tokens, all made
+ * once. Where the crypto can give a key away as PEM (live runs) it is kept in the state, so that
+ * tokens outlive a restart; the stand-in crypto cannot.
+ */
+import { createPublicKey } from 'node:crypto';
+import { HOSTS, labHost } from '../../protocol/hosts.ts';
+import type { Clock, Crypto, Dice, KeyPair } from '../../runtime/ports.ts';
+import { type Certificate, issueCertificate, parseCertificate, pem } from '../../runtime/x509.ts';
+import type { Collection } from '../state/collection.ts';
+import type { SigningKeyRecord } from '../state/records.ts';
+
+export type TokenForm = 'v1' | 'v2';
+
+/** Members: fact sheet 4.1. */
+export interface SigningKey {
+  kty: 'RSA';
+  use: 'sig';
+  kid: string;
+  x5t: string;
+  n: string;
+  e: string;
+  x5c: readonly [string];
+}
+
+export interface SigningKeyPair {
+  readonly pair: KeyPair;
+  readonly certificate: Certificate;
+  readonly published: SigningKey;
+  /** Encoded. */
+  readonly headers: Readonly<Record<TokenForm, string>>;
+  readonly createdMs: number;
+  /** From then on it is no longer published. Absent: it signs. */
+  retiresMs?: number;
+}
+
+/** Ten years: nobody judges this certificate, clients read the key in it. */
+const CERTIFICATE_LIFETIME_MS = 10 * 365 * 86_400_000;
+
+export async function createKey(
+  { clock, crypto, dice }: { clock: Clock; crypto: Crypto; dice: Dice },
+  pair: KeyPair,
+): Promise<SigningKeyPair> {
+  const createdMs = clock.nowMs();
+  const certificate = await issueCertificate(crypto, {
+    issuerKey: pair,
+    issuer: 'self',
+    subject: 'Mock token signing',
+    spki: pair.spki,
+    serial: Uint8Array.of(1 + dice.below(0x7f), ...dice.bytes(15)),
+    notBeforeMs: createdMs,
+    notAfterMs: createdMs + CERTIFICATE_LIFETIME_MS,
+    profile: { kind: 'server', dnsNames: [labHost(HOSTS.signIn)] },
+  });
+  return renderKey(pair, certificate, createdMs);
+}
+
+function renderKey(pair: KeyPair, certificate: Certificate, createdMs: number): SigningKeyPair {
+  const key = createPublicKey({ key: Buffer.from(pair.spki), format: 'der', type: 'spki' });
+  const { n, e } = key.export({ format: 'jwk' });
+  if (typeof n !== 'string' || typeof e !== 'string') {
+    throw new TypeError(`token signing: expected an RSA key, got ${pair.algorithm}`);
+  }
+  const x5t = Buffer.from(certificate.thumbprint, 'hex').toString('base64url');
+  const x5c = Buffer.from(certificate.der).toString('base64');
+  const shared = { typ: 'JWT', alg: 'RS256' };
+  return {
+    ...{ pair, certificate, createdMs },
+    published: { kty: 'RSA', use: 'sig', kid: x5t, x5t, n, e, x5c: [x5c] },
+    headers: {
+      v1: encode({ ...shared, x5t, kid: x5t }),
+      v2: encode({ ...shared, kid: x5t }),
+    },
+  };
+}
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+}
+
+/** What real crypto has beside the port, and the stand-in has not. */
+interface KeyExport {
+  privatePem(key: KeyPair): string;
+  importKey(name: string, pem: string): KeyPair;
+}
+
+function canExport(crypto: Crypto): crypto is Crypto & KeyExport {
+  return 'privatePem' in crypto && 'importKey' in crypto;
+}
+
+export function exportKey(
+  crypto: Crypto,
+  kept: Collection<SigningKeyRecord>,
+  { pair, certificate, published: { kid }, createdMs }: SigningKeyPair,
+): void {
+  if (!canExport(crypto)) return;
+  const certificatePem = pem('CERTIFICATE', certificate.der);
+  kept.set(kid, { kid, certificatePem, privatePem: crypto.privatePem(pair), createdMs });
+}
+
+/** Oldest first; each but the last was replaced when the one after it was made. */
+export function restoreKeys(
+  crypto: Crypto,
+  kept: Collection<SigningKeyRecord>,
+  overlapMs: number,
+): SigningKeyPair[] {
+  if (!canExport(crypto)) return [];
+  const records = [...kept.entries()].map(([, record]) => record);
+  const keys = records.map(({ certificatePem, privatePem, createdMs }, at) =>
+    renderKey(
+      crypto.importKey(at === 0 ? 'token signing' : `token signing ${at + 1}`, privatePem),
+      parseCertificate(derOf(certificatePem)),
+      createdMs,
+    ),
+  );
+  for (const [at, key] of keys.entries()) {
+    const next = keys[at + 1];
+    if (next !== undefined) key.retiresMs = next.createdMs + overlapMs;
+  }
+  return keys;
+}
+
+function derOf(certificatePem: string): Uint8Array {
+  return new Uint8Array(Buffer.from(certificatePem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
+}

@@ -1,0 +1,38 @@
+/** All rows of `docs/parity.md`, by area. One line per area. */
+import { AGENT_ROWS } from './rows-agents.ts';
+import { AUTHORIZE_ROWS } from './rows-authorize.ts';
+import { CONTROL_ROWS } from './rows-control.ts';
+import { DISCOVERY_ROWS } from './rows-discovery.ts';
+import { GRAPH_ROWS } from './rows-graph.ts';
+import { PAGE_ROWS } from './rows-pages.ts';
+import { SIGN_IN_ROWS } from './rows-sign-in.ts';
+import { STAND_IN_ROWS } from './rows-stand-in.ts';
+import { TENANT_ROWS } from './rows-tenant.ts';
+import { TOKEN_ROWS } from './rows-token.ts';
+
+export const AREAS = {
+  'Sign-in: discovery': DISCOVERY_ROWS,
+  'Sign-in: tokens and grants': TOKEN_ROWS,
+  'Sign-in: pages and sessions': { ...AUTHORIZE_ROWS, ...PAGE_ROWS },
+  'Sign-in: passwords and policies': SIGN_IN_ROWS,
+  'Tenant and synchronisation': TENANT_ROWS,
+  'Microsoft Graph': GRAPH_ROWS,
+  'Ways to stand in, control': STAND_IN_ROWS,
+  Control: CONTROL_ROWS,
+  'Agents, directory, network, time': AGENT_ROWS,
+} as const;
+
+export const PARITY = {
+  ...DISCOVERY_ROWS,
+  ...TOKEN_ROWS,
+  ...AUTHORIZE_ROWS,
+  ...PAGE_ROWS,
+  ...SIGN_IN_ROWS,
+  ...TENANT_ROWS,
+  ...GRAPH_ROWS,
+  ...STAND_IN_ROWS,
+  ...CONTROL_ROWS,
+  ...AGENT_ROWS,
+};
+
+export type ParityId = keyof typeof PARITY;
