@@ -8,5 +8,5 @@ export {
   type Listening,
   type MockEntra,
   type MockEntraOptions,
-} from './lab/create-mock-entra.ts';
+} from './lab/stand-in/create-mock-entra.ts';
 export { LabError } from './runtime/lab-error.ts';

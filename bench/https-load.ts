@@ -14,7 +14,7 @@ export interface Load {
   form?: Readonly<Record<string, string>>;
 }
 
-export async function measureRate({ url, form }: Load, measureMs = MEASURE_MS): Promise<number> {
+async function measureRate({ url, form }: Load, measureMs = MEASURE_MS): Promise<number> {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, {
     connections: CONNECTIONS,

@@ -14,7 +14,7 @@ export interface Up {
 
 export async function startUpLab(...args: string[]): Promise<Up> {
   const startMs = performance.now();
-  const child = spawn(process.execPath, ['cli/main.ts', 'up', '--json', ...args], {
+  const child = spawn(process.execPath, ['cli/pta-lab.mjs', 'up', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const line = await Promise.race([

@@ -2,13 +2,14 @@
  * The variables that lead other programs to a running lab, and how each shell is told them. They
  * say where the lab is and whom to trust; no password is among them.
  */
+import { HOSTS } from '../protocol/hosts.ts';
 import type { RunningLab } from './running-lab.ts';
 
 export const SHELLS = ['sh', 'fish', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-const REAL_AUTHORITY = 'https://login.microsoftonline.com';
-const REAL_GRAPH = 'https://graph.microsoft.com';
+const REAL_AUTHORITY = `https://${HOSTS.signIn}`;
+const REAL_GRAPH = `https://${HOSTS.graph}`;
 
 export interface EnvOptions {
   /** Programs are told Microsoft's own names; the lab must have been started for that. */

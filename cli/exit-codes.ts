@@ -29,7 +29,8 @@ export function endingOf(journal: Journal): Ending {
 }
 
 /** A LabError's code starts with what it is about: these are the caller's own input. */
-const INPUT = /^(SCENARIO|FAULT|PROBE|USAGE|ESTATE|CLOCK)_/;
+const INPUT =
+  /^((SCENARIO|TENANT|FAULT|PROBE|USAGE|ESTATE|CLOCK|CONTROL)_|STATE_(OF_ANOTHER|DAMAGED)$)/;
 
 export function endingOfError(code: string): Ending {
   return INPUT.test(code) ? 'usage' : 'environment';

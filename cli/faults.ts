@@ -3,7 +3,7 @@
  * asked for is checked here first, because this end can say what was probably meant.
  */
 import type { Command } from 'commander';
-import { createControlClient } from '../lab/control-client.ts';
+import { createControlClient } from '../lab/control/client.ts';
 import type { Where } from '../lab/faults/fault.ts';
 import { FAULTS } from '../lab/faults/index.ts';
 import { LabError } from '../runtime/lab-error.ts';

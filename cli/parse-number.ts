@@ -7,3 +7,11 @@ export function parseNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }
+
+const PORT_MAX = 65_535;
+
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= PORT_MAX) return port;
+  throw new InvalidArgumentError(`Expected a port, 0 to ${PORT_MAX}.`);
+}

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { announce, findRunningLab } from './running-lab.ts';
+import { announce, askRunningLab, findRunningLab } from './running-lab.ts';
 
 /** Above what Linux and macOS give out. */
 const NOBODY = 2 ** 30;
@@ -54,4 +54,8 @@ test('what a killed lab left is removed by the next one', () => {
   writeFileSync(path.join(folder, `proxy-ca-${process.pid}-4433.pem`), '');
   announce(lab(), folder)[Symbol.dispose]();
   expect(readdirSync(folder).sort()).toEqual(['ca.pem', `proxy-ca-${process.pid}-4433.pem`]);
+});
+
+test('an address that is none is said to be none', async () => {
+  await expect(askRunningLab('nope')).rejects.toMatchObject({ code: 'USAGE_CONTROL' });
 });

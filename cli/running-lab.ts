@@ -91,19 +91,33 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * @throws LabError `LAB_UNREACHABLE` if nobody answers there, or nobody who tells what is asked.
+ * @throws LabError `USAGE_CONTROL` for no address, or without the token that the lab asks for;
+ *   `LAB_UNREACHABLE` if nobody answers there, or nobody who tells what is asked.
  */
 export async function askRunningLab(control: string, token?: string): Promise<RunningLab> {
+  if (!URL.canParse('/', control)) {
+    const sentence = `--control: expected the control URL that "pta-lab up" prints, got "${control}"`;
+    throw new LabError('USAGE_CONTROL', sentence);
+  }
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const answer = await fetch(new URL('/', control), { headers }).catch(() => undefined);
-  const described: Partial<Described> = answer?.ok ? ((await answer.json()) as Described) : {};
-  const { tenantId, clientId, endpoints } = described;
+  if (answer?.status === 401) {
+    const sentence = `The lab at ${control} asks for its token: give --control-token.`;
+    throw new LabError('USAGE_CONTROL', sentence);
+  }
+  const { tenantId, clientId, endpoints } = await readDescription(answer);
   if (!endpoints?.live || !tenantId || !clientId) {
     const sentence = `No lab on loopback answers at ${control}: expected the control address of "pta-lab up".`;
     throw new LabError('LAB_UNREACHABLE', sentence);
   }
   const { caFile, ...live } = endpoints.live;
   return { ...live, caFile: path.resolve(caFile), control, tenantId, clientId };
+}
+
+/** Whoever answers there may be no lab at all. */
+async function readDescription(answer: Response | undefined): Promise<Partial<Described>> {
+  const described: unknown = answer?.ok && (await answer.json().catch(() => undefined));
+  return typeof described === 'object' && described !== null ? described : {};
 }
 
 /** What the control API says of itself. */

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
-import { createControlClient } from '../lab/control-client.ts';
+import { createControlClient } from '../lab/control/client.ts';
 import type { Ready } from '../lab/describe-ready.ts';
 import type { Probe, ProbeContext } from '../probes/probe.ts';
 import { timingsWith } from '../protocol/timings.ts';

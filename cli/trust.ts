@@ -5,11 +5,11 @@
  */
 import { type Command, Option } from 'commander';
 import { STATE_DIR } from './running-lab.ts';
-import { installTrust } from './trust-actions.ts';
-import { lookAround, readyAuthority } from './trust-place.ts';
-import { describeStep } from './trust-steps.ts';
-import type { TrustPlace, TrustTarget } from './trust-targets/target.ts';
-import { TRUST_TARGETS } from './trust-targets/targets.ts';
+import { installTrust } from './trust/install.ts';
+import { lookAround, readyAuthority } from './trust/place.ts';
+import { describeStep } from './trust/steps.ts';
+import type { TrustPlace, TrustTarget } from './trust/targets/target.ts';
+import { TRUST_TARGETS } from './trust/targets/targets.ts';
 
 const IDS = TRUST_TARGETS.map(({ id }) => id);
 

@@ -1,7 +1,7 @@
 /** `pta-lab untrust`: takes out what `pta-lab trust --install` put in, and nothing else. */
 import type { Command } from 'commander';
 import { STATE_DIR } from './running-lab.ts';
-import { removeTrust } from './trust-actions.ts';
+import { removeTrust } from './trust/install.ts';
 
 export function register(program: Command): void {
   program

@@ -7,7 +7,7 @@ import type { ControlAccess } from '../lab/control/access.ts';
 import type { LabOptions } from '../lab/estate.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
-import { parseNumber } from './parse-number.ts';
+import { parseNumber, parsePort } from './parse-number.ts';
 import { renderReady } from './ready.ts';
 import { announce } from './running-lab.ts';
 import { listenForStop } from './stop-signal.ts';
@@ -36,9 +36,9 @@ export function register(program: Command): void {
   program
     .command('up')
     .description('Start a live lab on loopback and keep it up')
-    .option('--port <number>', 'sign-in and Graph; 0 takes any free port', parseNumber, 0)
+    .option('--port <number>', 'sign-in and Graph; 0 takes any free port', parsePort, 0)
     .option('--no-443', 'not on port 443 too, where that may be had')
-    .option('--control-port <number>', 'control API; 0 takes any free port', parseNumber, 0)
+    .option('--control-port <number>', 'control API; 0 takes any free port', parsePort, 0)
     .option('--control-host <address>', 'where it listens; beyond loopback it needs a token')
     .addOption(
       new Option('--control-token <text>', 'what callers of the control API have to send').env(
@@ -46,7 +46,7 @@ export function register(program: Command): void {
       ),
     )
     .option('--no-proxy', 'without the CONNECT proxy')
-    .option('--proxy-port <number>', 'CONNECT proxy; 0 takes any free port', parseNumber, 0)
+    .option('--proxy-port <number>', 'CONNECT proxy; 0 takes any free port', parsePort, 0)
     .option('--real-names', 'the proxy answers for login.microsoftonline.com and Graph itself')
     .option('--agents <number>', 'how many Authentication Agents (default: 3)', parseNumber)
     .option('--tenant <file>', 'what the tenant is (default: a seeded Contoso)')
@@ -63,7 +63,7 @@ export function register(program: Command): void {
 async function stayUp(options: Options): Promise<void> {
   // Loaded on demand, so that help and wrong usage answer at once.
   const { startLab } = await import('../lab/start-lab.ts');
-  const { startControlServer } = await import('../lab/control-server.ts');
+  const { startControlServer } = await import('../lab/control/server.ts');
   const { describeReady } = await import('../lab/describe-ready.ts');
   const undo = createUndoStack();
   try {
@@ -98,7 +98,7 @@ async function labOptions(options: Options): Promise<LabOptions> {
 }
 
 async function readTenant(file: string) {
-  const { readTenantFile } = await import('../lab/tenant-file.ts');
+  const { readTenantFile } = await import('../lab/tenant/tenant-file.ts');
   return readTenantFile(file);
 }
 

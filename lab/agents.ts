@@ -11,11 +11,11 @@ import { OPEN_SITE } from '../runtime/path.ts';
 import type { Dice } from '../runtime/ports.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { Site } from './estate.ts';
-import type { Population } from './population.ts';
 import { attemptSignIn } from './sign-in.ts';
+import type { Population } from './tenant/population.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trouble } from './trouble.ts';
-import type { World } from './world.ts';
+import type { World } from './worlds/world.ts';
 
 export interface AgentsOptions {
   world: World;
@@ -92,5 +92,8 @@ async function administratorToken(options: AgentsOptions): Promise<Secret> {
     timeoutMs: options.timings.probeTimeoutMs,
   });
   if (accessToken) return new Secret(accessToken);
-  throw new LabError('REGISTRATION_FAILED', `The administrator could not sign in: ${result}.`);
+  const sentence =
+    `${administrator.userName} could not sign in to register the agents: ${result}. Expected the ` +
+    'password of the tenant file or seed; a state file may remember another one.';
+  throw new LabError('REGISTRATION_FAILED', sentence);
 }

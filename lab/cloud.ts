@@ -6,9 +6,9 @@ import type { CloudState } from '../mock-entra/state/state.ts';
 import type { Tenant } from '../mock-entra/tenant/tenant.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Dice } from '../runtime/ports.ts';
-import type { Population } from './population.ts';
+import type { Population } from './tenant/population.ts';
 import type { Timeline } from './timeline.ts';
-import type { World } from './world.ts';
+import type { World } from './worlds/world.ts';
 
 export interface CloudOptions {
   world: World;

@@ -5,7 +5,7 @@ import type { AccountRules } from '../directory/account.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Timings } from '../protocol/timings.ts';
 import { LabError } from '../runtime/lab-error.ts';
-import type { TenantDescription } from './tenant-description.ts';
+import type { TenantDescription } from './tenant/tenant-description.ts';
 
 export type Mode = 'virtual' | 'live';
 export type CryptoKind = 'rsa' | 'stand-in';

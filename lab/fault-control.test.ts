@@ -48,6 +48,8 @@ test('parameters left out take their defaults, and the timeline says what was on
 });
 
 test.each([
+  [['constructor'], 'There is no fault "constructor"'],
+  [['block-443', {}, { toString: 1 }], 'block-443 has the parameters how, established; got'],
   [['no-such'], 'There is no fault "no-such"; known are: block-443, dc-down, tls-inspection.'],
   [
     ['block-443', { controllers: ['dc-1'] }],

@@ -68,13 +68,14 @@ export function createFaultControl(options: FaultControlOptions): FaultControl {
 }
 
 function knownFault(id: string): Fault {
-  const fault = FAULTS[id];
+  // Ids come from strangers too: only the table's own are faults.
+  const fault = Object.hasOwn(FAULTS, id) ? FAULTS[id] : undefined;
   if (fault) return fault;
   const known = Object.keys(FAULTS).join(', ');
   throw new LabError('FAULT_UNKNOWN', `There is no fault "${id}"; known are: ${known}.`);
 }
 
-export function describeWhere(where: Where): string {
+function describeWhere(where: Where): string {
   const places = Object.entries(where).map(([kind, names]) => `${kind} ${names.join(', ')}`);
   return places.join('; ') || 'everywhere';
 }
@@ -111,7 +112,7 @@ function completeParameters(
   declared: Readonly<Record<string, Parameter>>,
   given: Partial<ParameterValues>,
 ): ParameterValues {
-  const stranger = Object.keys(given).find((name) => !declared[name]);
+  const stranger = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
   if (stranger !== undefined) {
     const list = Object.keys(declared).join(', ') || 'none';
     throw new LabError('FAULT_PARAMETER', `${id} has the parameters ${list}; got "${stranger}".`);

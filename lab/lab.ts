@@ -7,11 +7,11 @@ import type { Entra } from '../mock-entra/mock-entra.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Crypto, DrivenClock, Network, Vantage } from '../runtime/ports.ts';
 import type { Certificate } from '../runtime/x509.ts';
-import type { LabApplication } from './applications.ts';
-import type { DirectoryControl } from './directory-control.ts';
 import type { Account, CryptoKind, Mode, Site } from './estate.ts';
 import type { ParameterValues, Where } from './faults/fault.ts';
-import type { Sync } from './sync.ts';
+import type { DirectoryControl } from './premises/directory-control.ts';
+import type { Sync } from './premises/sync.ts';
+import type { LabApplication } from './tenant/applications.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Lab extends AsyncDisposable {
@@ -28,9 +28,10 @@ export interface Lab extends AsyncDisposable {
   readonly crypto: Crypto;
   readonly timeline: Timeline;
   /**
-   * Keys: `healthy`, `disabled`, `expired`, `mustChange`, `locked`, `logonHours`, `workstation`,
-   * `cloudOnly`, `mfa`, `mfaNumber`, `alternateId`, `federated`, `unlicensed`; of a tenant file
-   * each user's `kind`, and `healthy` and `cloudOnly` wherever anybody can stand for them.
+   * Keys: `healthy`, `disabled`, `passwordExpired`, `mustChange`, `accountExpired`, `locked`,
+   * `logonHours`, `workstation`, `cloudOnly`, `mfa`, `mfaNumber`, `alternateId`, `federated`,
+   * `unlicensed`; of a tenant file each user's `kind`, and `healthy` and `cloudOnly` wherever
+   * anybody can stand for them.
    */
   readonly accounts: Readonly<Record<string, Account>>;
   /** The lab's public client application. */

@@ -2,40 +2,21 @@
 import { expect, test } from 'vitest';
 import { causes } from '../test/parity/causes.ts';
 import { proves } from '../test/parity/proves.ts';
-import type { LabOptions } from './estate.ts';
 import type { Lab } from './lab.ts';
-import { attemptSignIn } from './sign-in.ts';
-import { startLab } from './start-lab.ts';
+import { healthy, quietLab, signIn } from './stub-person.ts';
 
 const RIGHT = 'the right one';
 
 async function guess(lab: Lab, times: number, password = 'wrong') {
-  const { healthy } = lab.accounts;
+  const { userName, password: right } = healthy(lab);
   const results = [];
   for (let n = 0; n < times; n++) {
-    const { result } = await lab.drive(
-      attemptSignIn({
-        network: lab.network,
-        from: lab.prober,
-        authority: lab.endpoints.authority,
-        clientId: lab.clientId,
-        scope: 'openid',
-        correlationId: '00000000-0000-4000-8000-000000000001',
-        timeoutMs: lab.timings.probeTimeoutMs,
-        userName: healthy?.userName ?? '',
-        password: password === RIGHT ? (healthy?.password ?? '') : password,
-      }),
-    );
-    results.push(result);
+    results.push(await signIn(lab, userName, password === RIGHT ? right : password));
   }
   return results;
 }
 
 const account = (lab: Lab) => lab.directory.find(lab.accounts.healthy?.userName ?? '');
-
-function quietLab(options: LabOptions = {}): Promise<Lab> {
-  return startLab({ users: 1, traffic: false, ...options });
-}
 
 // EVIDENCE-OF ED-LOCK: "This configuration ensures Microsoft Entra smart lockout stops your
 // on-premises AD DS accounts from being locked out by brute force attacks"

@@ -16,18 +16,18 @@ import { startAgents } from './agents.ts';
 import { type RunningCloud, startCloud } from './cloud.ts';
 import { type LabOptions, sitesOf } from './estate.ts';
 import { createFaultControl } from './fault-control.ts';
-import { type FoundedTenant, foundTenant, timingsOf } from './found-tenant.ts';
-import { createKeptDirectory } from './kept-directory.ts';
-import { loadState, openState } from './kept-state.ts';
 import type { Lab, LiveEndpoints } from './lab.ts';
 import { advanceBy, waitFor } from './passage.ts';
-import { startPremises } from './premises.ts';
-import type { StateFile } from './state-file.ts';
+import { startPremises } from './premises/premises.ts';
+import { createKeptDirectory } from './state/kept-directory.ts';
+import { loadState, openState } from './state/kept-state.ts';
+import type { StateFile } from './state/state-file.ts';
+import { type FoundedTenant, foundTenant, timingsOf } from './tenant/found-tenant.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { startTraffic } from './traffic.ts';
 import { createTrouble, type Trouble } from './trouble.ts';
-import { createVirtualWorld } from './virtual-world.ts';
-import type { LiveDoor, OpenProxy, World, WorldOptions } from './world.ts';
+import { createVirtualWorld } from './worlds/virtual-world.ts';
+import type { LiveDoor, OpenProxy, World, WorldOptions } from './worlds/world.ts';
 
 const TRAFFIC_EVERY_MS = 5_000;
 
@@ -208,7 +208,7 @@ async function createWorld(
   options: WorldOptions,
 ): Promise<World> {
   if (mode === 'in-process') {
-    const { createInProcessWorld } = await import('./in-process-world.ts');
+    const { createInProcessWorld } = await import('./worlds/in-process-world.ts');
     return createInProcessWorld(options);
   }
   if (mode !== 'live') {
@@ -218,7 +218,7 @@ async function createWorld(
     throw new LabError('ESTATE_INVALID', 'Live mode has real keys only: leave --crypto out.');
   }
   // Loaded on demand: a virtual run must not even load a network library.
-  const { createLiveWorld } = await import('./live-world.ts');
+  const { createLiveWorld } = await import('./worlds/live-world.ts');
   return createLiveWorld({ ...options, ...(stateDir && { stateDir }), ...(ports && { ports }) });
 }
 

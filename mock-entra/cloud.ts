@@ -63,6 +63,8 @@ export interface Cloud {
   users: Users;
   /** What changes in the tenant while it lives. */
   settings(): SettingsRecord;
+  /** Unjudged: see `changeSettings`. Tells the Connect server, if there is one. */
+  setSettings(settings: SettingsRecord): void;
   registrationAuthority: Authority;
   endpoints: readonly SignallingEndpoint[];
   registry: AgentRegistry;
@@ -76,8 +78,6 @@ export interface Cloud {
   journal: Journal;
   /** Writes a changed password to the directory on premises; absent where nobody does. */
   writeback?: (change: Writeback) => Promise<WritebackOutcome>;
-  /** Tells the Connect server, if there is one. */
-  settingsChanged(settings: SettingsRecord): void;
   observer: Observer;
   trace: Trace;
 }

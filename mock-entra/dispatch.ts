@@ -4,76 +4,102 @@
  * and streams settle in turns that virtual time cannot count.
  */
 import { TrieRouter } from 'hono/router/trie-router';
-import type { Client, HttpRequest, HttpResponse } from '../runtime/ports.ts';
+import type { Handle, HttpRequest } from '../runtime/ports.ts';
 import type { Cloud } from './cloud.ts';
 import { renderAbsent } from './errors.ts';
 import { type Answer, createExchange, type Exchange, renderText } from './exchange.ts';
 import type { Journal } from './journal.ts';
+import { decodeFormText } from './parameters.ts';
 import type { Surface } from './routes.ts';
-
-export type Dispatch = (request: HttpRequest, client: Client) => Promise<HttpResponse>;
 
 /** `note`: what clients ask goes to the journal; agents, who ask all the time, would crowd it. */
 export function createDispatch(
   cloud: Cloud,
   surfaces: readonly Surface[],
   note: Journal['add'] = cloud.journal.add,
-): Dispatch {
-  const routers = new Map(surfaces.map(([host, routes]) => [host, createRouter(routes)]));
-  const answerExchange = (exchange: Exchange) => {
-    const { hostname, pathname } = exchange.url;
-    const router = routers.get(hostname);
-    const [matches] = router?.match(exchange.request.method, pathname.toLowerCase()) ?? [[]];
-    const [first] = matches;
-    if (first === undefined) return renderAbsent();
-    const [{ answer, path }] = first;
-    return answer(cloud, { ...exchange, params: decodeParams(readParams(path, pathname)) });
-  };
+): Handle {
+  const find = createFinder(surfaces);
   return async (request, client) => {
-    if (!URL.canParse(request.url)) return renderText(400, 'The address cannot be read.');
-    const exchange = createExchange(cloud, request, client);
+    const target = find(request);
+    if (target === undefined) return renderText(400, 'The address cannot be read.');
+    const exchange = createExchange(cloud, request, client, target);
     const atMs = cloud.clock.nowMs();
-    const response = await answerExchange(exchange);
+    const response = target.answer ? await target.answer(cloud, exchange) : renderAbsent();
     note(exchange, response, { atMs, endedMs: cloud.clock.nowMs() });
     return response;
   };
 }
 
+/** What follows from a method and an address alone. */
+interface Target extends Pick<Exchange, 'url' | 'origin' | 'params'> {
+  /** Absent: nothing is there. */
+  answer: Answer | undefined;
+}
+
+const RECENT_MAX = 256;
+
+/**
+ * Clients ask the same few addresses again and again, and to read one costs more than most answers.
+ * One with a query hardly ever comes twice, and may hold a secret.
+ */
+function createFinder(surfaces: readonly Surface[]) {
+  const routerFor = createRouters(surfaces);
+  const recent = new Map<string, Target>();
+  return ({ method, url: address }: HttpRequest): Target | undefined => {
+    const name = `${method} ${address}`;
+    const known = recent.get(name);
+    if (known) return known;
+    const url = URL.parse(address);
+    if (url === null) return undefined;
+    const { hostname, pathname, origin } = url;
+    const place = routerFor(hostname)?.match(method, pathname.toLowerCase())[0][0]?.[0];
+    const params = place ? readParams(place, pathname) : {};
+    const target = { url, origin, params, answer: place?.answer };
+    if (recent.size >= RECENT_MAX) recent.clear();
+    if (url.search === '') recent.set(name, target);
+    return target;
+  };
+}
+
 interface Place {
   answer: Answer;
-  /** As the table writes it. */
-  path: string;
+  /** Names of the path's parameters, and which part of the path each of them is. */
+  params: readonly (readonly [name: string, at: number])[];
+}
+
+/** A host's table is filled when it is first asked for: many names are never called. */
+function createRouters(surfaces: readonly Surface[]) {
+  const tables = new Map(surfaces);
+  const routers = new Map<string, TrieRouter<Place>>();
+  return (host: string): TrieRouter<Place> | undefined => {
+    const routes = tables.get(host);
+    const router = routers.get(host) ?? (routes && createRouter(routes));
+    if (router) routers.set(host, router);
+    return router;
+  };
 }
 
 /** Behind these names stand services to which upper and lower case in a path are the same. */
 function createRouter(routes: Surface[1]): TrieRouter<Place> {
   const router = new TrieRouter<Place>();
   for (const [method, path, answer] of routes) {
-    router.add(method, path.toLowerCase(), { answer, path });
+    const params = path
+      .split('/')
+      .flatMap((part, at) => (part.startsWith(':') ? [[part.slice(1), at] as const] : []));
+    router.add(method, path.toLowerCase(), { answer, params });
   }
   return router;
 }
 
 /** Parameters are as they were sent, so they come from the path before its case was dropped. */
-function readParams(path: string, pathname: string): Record<string, string> {
+function readParams({ params }: Place, pathname: string): Exchange['params'] {
   const sent = pathname.split('/');
-  return Object.fromEntries(
-    path
-      .split('/')
-      .flatMap((part, at) => (part.startsWith(':') ? [[part.slice(1), sent[at] ?? '']] : [])),
-  );
+  const values: Record<string, string> = {};
+  for (const [name, at] of params) values[name] = decodeParam(sent[at] ?? '');
+  return values;
 }
 
-/**
- * Through `URLSearchParams`, which takes any text; `decodeURIComponent` throws at strangers'
- * nonsense.
- */
-function decodeParams(params: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, raw]) => {
-      if (!String(raw).includes('%')) return [name, String(raw)];
-      const query = `value=${String(raw).replaceAll('+', '%2B').replaceAll('&', '%26')}`;
-      return [name, new URLSearchParams(query).get('value') ?? ''];
-    }),
-  );
+/** In a path `+` is itself. */
+function decodeParam(raw: string): string {
+  return raw.includes('%') ? decodeFormText(raw.replaceAll('+', '%2B')) : raw;
 }

@@ -5,6 +5,7 @@
  */
 import type { Client, HttpRequest, HttpResponse } from '../runtime/ports.ts';
 import type { Cloud } from './cloud.ts';
+import { isGuid } from './guid.ts';
 
 export interface Exchange {
   request: HttpRequest;
@@ -21,25 +22,29 @@ export interface Exchange {
 
 export type Answer = (cloud: Cloud, exchange: Exchange) => Promise<HttpResponse> | HttpResponse;
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-export function createExchange(cloud: Cloud, request: HttpRequest, client: Client): Exchange {
-  const url = new URL(request.url);
+export function createExchange(
+  { ids }: Pick<Cloud, 'ids'>,
+  request: HttpRequest,
+  client: Client,
+  { url, origin, params }: Pick<Exchange, 'url' | 'origin' | 'params'>,
+): Exchange {
   const sent = request.headers['client-request-id'];
   return {
     request,
     client,
     url,
-    origin: url.origin,
-    params: {},
-    traceId: cloud.ids.guid(),
-    correlationId: sent !== undefined && GUID.test(sent) ? sent.toLowerCase() : cloud.ids.guid(),
+    origin,
+    params,
+    traceId: ids.guid(),
+    correlationId: sent !== undefined && isGuid(sent) ? sent.toLowerCase() : ids.guid(),
   };
 }
 
 /** Fact sheet 4.2. */
 export const SECURITY_HEADERS = {
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  // Entra says a year. Here that would outlive the lab: a browser would take every other server on
+  // this machine's localhost for an https one, the applications under test among them.
+  'strict-transport-security': 'max-age=0',
   'x-content-type-options': 'nosniff',
 };
 

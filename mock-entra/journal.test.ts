@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { proves } from '../test/parity/proves.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { verifyJournal } from './journal-verify.ts';
-import { askToken, CLIENT_ID, call, createWorld, NOAH, SIGN_IN, TENANT_ID } from './test-world.ts';
+import { askToken, CLIENT_ID, call, createWorld, NOAH, SIGN_IN, TENANT_ID } from './stub-world.ts';
 
 const TOKEN_PATH = `/${TENANT_ID}/oauth2/v2.0/token`;
 

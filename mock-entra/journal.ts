@@ -5,6 +5,7 @@
  */
 import type { HttpResponse } from '../runtime/ports.ts';
 import type { Exchange } from './exchange.ts';
+import { decodeFormText } from './parameters.ts';
 
 export interface JournalEntry {
   /** Counts from 1 and is never given twice. */
@@ -98,18 +99,14 @@ function readParameters(
   const parameters: Record<string, string> = Object.create(null);
   for (const pair of pairs) {
     const equals = pair.indexOf('=');
-    const name = clip(decode(equals < 0 ? pair : pair.slice(0, equals)));
+    const name = clip(decodeFormText(equals < 0 ? pair : pair.slice(0, equals)));
     if (name === '' || parameters[name] !== undefined) continue;
     const isShown = SHOWN.has(name);
-    parameters[name] = isShown ? clip(decode(equals < 0 ? '' : pair.slice(equals + 1))) : HIDDEN;
+    parameters[name] = isShown
+      ? clip(decodeFormText(equals < 0 ? '' : pair.slice(equals + 1)))
+      : HIDDEN;
   }
   return parameters;
-}
-
-/** `URLSearchParams` takes any text; most is nothing but letters. */
-function decode(raw: string): string {
-  if (!raw.includes('%') && !raw.includes('+')) return raw;
-  return new URLSearchParams(`v=${raw}`).get('v') ?? '';
 }
 
 /** A form without its content type is one all the same: some endpoints take it. */

@@ -6,16 +6,7 @@
 import { LIMITS } from '../protocol/limits.ts';
 import type { AgentStatus, Timings } from '../protocol/timings.ts';
 import type { Authority } from '../runtime/certificate-authority.ts';
-import type {
-  Client,
-  Clock,
-  Crypto,
-  Dice,
-  HttpRequest,
-  HttpResponse,
-  KeyPair,
-  Network,
-} from '../runtime/ports.ts';
+import type { Clock, Crypto, Dice, Handle, KeyPair, Network } from '../runtime/ports.ts';
 import { createAgentRegistry } from './agents/agent-registry.ts';
 import { createEndpoints } from './agents/bootstrap.ts';
 import { createSignalling } from './agents/signalling.ts';
@@ -84,7 +75,7 @@ export interface Entra extends AsyncDisposable {
   /** The names that `handle` answers to. */
   readonly hosts: readonly string[];
   /** Sign-in, Graph and registration, without a network in between. */
-  handle(request: HttpRequest, client: Client): Promise<HttpResponse>;
+  readonly handle: Handle;
   /** Agents on the list, in order of registration. */
   agents(): readonly AgentView[];
   /** Those of them that a sign-in may be handed to. */
@@ -195,7 +186,7 @@ async function createCloud(options: EntraOptions): Promise<Cloud> {
     throttle: createThrottle(clock, timings),
     injections: createInjections(),
     journal: createJournal(),
-    ...connectTo(options),
+    ...(options.connect && { writeback: options.connect.writeback }),
     trace: options.trace ?? (() => {}),
   };
 }
@@ -216,20 +207,20 @@ function createSigner(
   });
 }
 
-function connectTo({ connect }: EntraOptions): Pick<Cloud, 'settingsChanged' | 'writeback'> {
-  return {
-    settingsChanged: (settings) => connect?.settingsChanged(settings),
-    ...(connect && { writeback: connect.writeback }),
-  };
-}
-
 /** A state that was kept wins over what the tenant was made from. */
-function rememberTenant({ tenant, people, state = createState() }: EntraOptions) {
+function rememberTenant({ tenant, people, connect, state = createState() }: EntraOptions) {
   const users = createUsers(state.users);
   if (state.settings.get(SETTINGS) === undefined) state.settings.set(SETTINGS, tenant.settings);
   if (users.count === 0) for (const user of people) users.put(user);
   else users.reindex();
-  return { people, state, users, settings: () => state.settings.get(SETTINGS) ?? tenant.settings };
+  return {
+    ...{ people, state, users },
+    settings: () => state.settings.get(SETTINGS) ?? tenant.settings,
+    setSettings(settings: SettingsRecord) {
+      state.settings.set(SETTINGS, settings);
+      connect?.settingsChanged(settings);
+    },
+  };
 }
 
 const SETTINGS = 'tenant';

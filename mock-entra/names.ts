@@ -20,6 +20,6 @@ export function originFor({ origin }: Pick<Exchange, 'origin'>, realName: string
   return `https://${nameFor({ origin }, realName)}${port === '' ? '' : `:${port}`}`;
 }
 
-export function usesRealNames(origin: string): boolean {
+function usesRealNames(origin: string): boolean {
   return REAL_NAMES.has(new URL(origin).hostname);
 }

@@ -13,8 +13,7 @@ export function resetCloud(cloud: Cloud): void {
   }
   users.reindex();
   for (const user of people) users.put(user);
-  state.settings.set('tenant', tenant.settings);
-  cloud.settingsChanged(tenant.settings);
+  cloud.setSettings(tenant.settings);
   cloud.injections.clear();
   cloud.journal.clear();
 }

@@ -29,9 +29,13 @@ export type Route = readonly [method: 'GET' | 'POST' | 'ALL', path: string, answ
 export const SIGN_IN: readonly Route[] = [
   ['ALL', '/common/discovery/instance', forAnyPage(answerInstance)],
   ['GET', '/common/UserRealm/', answerUserRealm],
+  ['ALL', '/common/UserRealm/', answerWrongVerb],
   ['GET', '/common/UserRealm/:userName', answerUserRealm],
+  ['ALL', '/common/UserRealm/:userName', answerWrongVerb],
   ['GET', '/GetUserRealm.srf', answerGetUserRealm],
+  ['ALL', '/GetUserRealm.srf', answerWrongVerb],
   ['POST', '/common/GetCredentialType', answerCredentialType],
+  ['ALL', '/common/GetCredentialType', answerWrongVerb],
   ['ALL', '/:tenant/.well-known/openid-configuration', forAnyPage(answerConfigurationV1)],
   ['ALL', '/:tenant/v2.0/.well-known/openid-configuration', forAnyPage(answerConfiguration)],
   ['ALL', '/:tenant/discovery/keys', forAnyPage(answerKeys)],

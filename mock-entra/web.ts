@@ -4,9 +4,7 @@
  * own.
  */
 import { BODY_BYTES_MAX, TOO_LARGE } from '../runtime/body-limit.ts';
-import type { Client, HttpRequest, HttpResponse } from '../runtime/ports.ts';
-
-type Handle = (request: HttpRequest, client: Client) => Promise<HttpResponse>;
+import type { Client, Handle, HttpResponse } from '../runtime/ports.ts';
 
 /** Statuses that may have no body (Fetch, "null body status"). */
 const WITHOUT_BODY = [204, 205, 304];

@@ -50,5 +50,3 @@ export const VALIDATION_FAILURES = {
   /** The answer came after the deadline of the sign-in. */
   answerLate: 80014,
 } as const satisfies Record<string, AadstsCode>;
-
-export type ValidationFailure = keyof typeof VALIDATION_FAILURES;

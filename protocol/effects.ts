@@ -1,7 +1,7 @@
 /**
  * Effects are what a fault does to the world, as data. Each component interprets the ones it owns
  * in one exhaustive switch: path effects in `runtime/live/gateway.ts` and
- * `runtime/virtual/path.ts`, controller effects in `directory/controller.ts`. An effect never
+ * `runtime/virtual/dial.ts`, controller effects in `directory/controller.ts`. An effect never
  * carries a fault's name, so nothing on the way can know which symptom it is expected to show.
  */
 

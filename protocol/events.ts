@@ -135,5 +135,3 @@ export const COUNTERS = {
   successful: '#PTA successful authentications',
   errors: '# PTA authentication errors',
 } as const;
-
-export type CounterName = keyof typeof COUNTERS;

@@ -42,6 +42,9 @@ export const SIGN_IN_ALIASES = [
 /** The tenant of all personal accounts (ED-IDTOKEN). */
 export const CONSUMERS_TENANT_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
+/** The realm every Entra tenant has in its federations (fact sheet 4.1). */
+export const FEDERATION_REALM = 'urn:federation:MicrosoftOnline';
+
 /** The two domains that must be on the allow list (ED-QS). */
 export const ALLOW_LIST = ['*.msappproxy.net', '*.servicebus.windows.net'] as const;
 

@@ -27,12 +27,6 @@ const rows = {
     sources: ['PUBLIC'],
     note: 'Longest user name that the login page’s own constants allow (fact sheet 4.3).',
   },
-  formCharsMax: {
-    value: 65_536,
-    basis: 'assumed',
-    sources: ['lab'],
-    note: 'Longest body that the sign-in endpoints read, as the listener’s own.',
-  },
   authorizeCharsMax: {
     value: 8_192,
     basis: 'assumed',

@@ -154,12 +154,15 @@ export interface BindResult {
   win32: number;
 }
 
+/** From request to answer, without a network in between. */
+export type Handle = (request: HttpRequest, client: Client) => Promise<HttpResponse>;
+
 export interface Service {
   /**
    * `requested`: the TLS handshake asks for a client certificate; having none is not yet an error.
    */
   clientCertificate: 'none' | 'requested';
-  handle?(request: HttpRequest, client: Client): Promise<HttpResponse>;
+  handle?: Handle;
   /**
    * Web-socket upgrade: a refusal to send, or the subprotocol and what to do with the open channel.
    */

@@ -36,7 +36,7 @@ function within(withinMs: number): string {
   return withinMs === 0 ? '' : ` within ${formatDuration(withinMs)}`;
 }
 
-export function describeExpectation(expect: Expectation): string {
+function describeExpectation(expect: Expectation): string {
   const results = (list: readonly (string | number)[]) => list.map(renderResult).join(' or ');
   return [
     ...Object.entries(expect.signIns ?? {}).map(

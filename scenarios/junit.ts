@@ -3,6 +3,7 @@
  * `failure`: CI systems show the difference, and neither lets a build pass. Times are lab time, in
  * seconds.
  */
+import { escapeMarkup } from '../runtime/escape-markup.ts';
 import type { Journal, ProbeRecord, SteadyState, StepRecord } from './journal.ts';
 
 type Kind = 'failure' | 'error' | 'skipped';
@@ -89,18 +90,9 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('');
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\t': '&#9;',
-};
+const BREAKS: Readonly<Record<string, string>> = { '\n': '&#10;', '\t': '&#9;' };
 
 /** Other control characters have no place in XML 1.0, not even escaped. */
 function escapeXml(text: string): string {
-  return text
-    .replaceAll(/\p{Cc}/gu, (character) => (character in ESCAPES ? character : '\uFFFD'))
-    .replaceAll(/[&<>"\n\t]/g, (character) => ESCAPES[character] ?? character);
+  return escapeMarkup(text).replaceAll(/\p{Cc}/gu, (sign) => BREAKS[sign] ?? '\uFFFD');
 }

@@ -4,9 +4,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createControlClient } from '../lab/control/client.ts';
 import { CONTROL_ROUTES } from '../lab/control/routes.ts';
-import { createControlClient } from '../lab/control-client.ts';
-import { type ControlServer, startControlServer } from '../lab/control-server.ts';
+import { type ControlServer, startControlServer } from '../lab/control/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { startLab } from '../lab/start-lab.ts';
 

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { exportState } from '../mock-entra/state/dump.ts';
-import { call, SIGN_IN, type World } from '../mock-entra/test-world.ts';
+import { call, SIGN_IN, type World } from '../mock-entra/stub-world.ts';
 import type { HttpResponse } from '../runtime/ports.ts';
 import { createFuzzWorld, SECRETS } from './fuzz/fuzz-world.ts';
 import { hostile, MARKER, type Sent } from './fuzz/hostile.ts';

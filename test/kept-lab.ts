@@ -32,7 +32,7 @@ if (eve === undefined) {
   const id = cloud.ids.guid();
   cloud.users.put({ id, userPrincipalName: 'eve@contoso.example', displayName: 'Eve' });
   lab.directory.resetPassword(healthy.userName, RESET);
-  cloud.state.settings.set('tenant', { ...cloud.settings(), synchronizeUpn: false });
+  cloud.setSettings({ ...cloud.settings(), synchronizeUpn: false });
   await lab.advance(3_600_000);
 }
 process.stdout.write(`${JSON.stringify({ ...found, ...answer, reset: reset.status })}\n`);

@@ -85,3 +85,8 @@ test.each<[what: string, text: string | Buffer]>([
   const alive = await exchange(`GET /common/discovery/keys HTTP/1.1\r\n${HOST}\r\n`);
   expect(alive).toMatch(/^HTTP\/1\.1 200/);
 });
+
+test(proves('input.hostile', 'a body is refused as soon as too much is announced'), async () => {
+  const lines = `POST ${TOKEN} HTTP/1.1\r\n${HOST}content-length: 99999999999\r\n\r\na=b`;
+  expect(await exchange(lines)).toMatch(/^HTTP\/1\.1 413/);
+});

@@ -4,7 +4,7 @@
  * the two is a bug.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { World } from '../lab/world.ts';
+import type { World } from '../lab/worlds/world.ts';
 import { labHost } from '../protocol/hosts.ts';
 import { AGENT_ID, CLOUD, createRig, onPath, type Rig, TIMEOUT_MS, URL_ } from './network-rig.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { DEFAULT_SITES } from '../lab/estate.ts';
-import { createLiveWorld } from '../lab/live-world.ts';
+import { createLiveWorld } from '../lab/worlds/live-world.ts';
 import { timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
 import { describeNetwork } from './network-contract.ts';

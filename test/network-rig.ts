@@ -1,6 +1,6 @@
 /** A world of either kind with one server and one agent in it, for the network contract. */
 
-import type { World } from '../lab/world.ts';
+import type { World } from '../lab/worlds/world.ts';
 import type { Established, PathEffect } from '../protocol/effects.ts';
 import { labHost } from '../protocol/hosts.ts';
 import type {

@@ -1,7 +1,7 @@
 /** The network contract on the network in memory, with both kinds of crypto. */
 
 import { DEFAULT_SITES } from '../lab/estate.ts';
-import { createVirtualWorld } from '../lab/virtual-world.ts';
+import { createVirtualWorld } from '../lab/worlds/virtual-world.ts';
 import { timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
 import { describeNetwork } from './network-contract.ts';

@@ -4,8 +4,8 @@
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { expect } from 'vitest';
+import { renderLone } from '../mock-entra/pages/fixture-pages.ts';
 import type { Page } from '../mock-entra/pages/page.ts';
-import { renderLone } from '../mock-entra/pages/test-pages.ts';
 
 const ORIGIN = 'https://login.lab.test';
 

@@ -2,7 +2,7 @@
  * The tenant behind `sign-in-pages.browser.test.ts`: one person per page that may come, and one
  * application per kind of answer. `origin` is where the applications' own server listens.
  */
-import type { TenantDescription, UserDescription } from '../lab/tenant-description.ts';
+import type { TenantDescription, UserDescription } from '../lab/tenant/tenant-description.ts';
 
 export const PASSWORD = 'Sommer-2026 "ü"';
 

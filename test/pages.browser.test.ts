@@ -3,8 +3,8 @@
  * keyboards and scripts, under their own content security policy. Flows: `sign-in-pages`.
  */
 import { expect } from 'vitest';
+import { createPages, nameOf, USER } from '../mock-entra/pages/fixture-pages.ts';
 import type { Page } from '../mock-entra/pages/page.ts';
-import { createPages, nameOf, USER } from '../mock-entra/pages/test-pages.ts';
 import { needs } from './needs.ts';
 import { createStage, type Stage, sent } from './page-stage.ts';
 import { proves } from './parity/proves.ts';

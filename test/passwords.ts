@@ -1,5 +1,5 @@
 /** Every password and secret that a lab with this seed knows: the canaries no artefact may hold. */
-import { foundTenant } from '../lab/found-tenant.ts';
+import { foundTenant } from '../lab/tenant/found-tenant.ts';
 import { createDice } from '../runtime/dice.ts';
 
 export function passwordsOf(seed: string): string[] {

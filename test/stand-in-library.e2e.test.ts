@@ -169,6 +169,17 @@ describe('listen', () => {
   });
 });
 
+test('who waits for an answer, or asks, while it is taken down is told so', async () => {
+  const brief = await createMockEntra({ timings: { signInDeadlineMs: 60_000 } });
+  await brief.fault('block-443');
+  const waiting = signIn('healthy', brief).then(() => 'answered', String);
+  await brief[Symbol.asyncDispose]();
+  await brief[Symbol.asyncDispose]();
+  const asking = signIn('healthy', brief).then(() => 'answered', String);
+  const told = expect.stringContaining('was taken down');
+  expect(await Promise.all([waiting, asking])).toEqual([told, told]);
+});
+
 describe('a program that uses it', () => {
   const run = async (program: string) => {
     const whole = `import { createMockEntra } from './index.ts';${program}`;

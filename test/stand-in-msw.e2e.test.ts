@@ -2,7 +2,7 @@
 import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type MswEntra, mockEntra } from '../lab/msw.ts';
+import { type MswEntra, mockEntra } from '../lab/stand-in/msw.ts';
 import { proves } from './parity/proves.ts';
 
 let entra: MswEntra;

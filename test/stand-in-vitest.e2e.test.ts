@@ -1,7 +1,7 @@
 /** The fixture as a test of somebody else uses it. */
 import { expect } from 'vitest';
 import type { MockEntra } from '../index.ts';
-import { test } from '../lab/vitest.ts';
+import { test } from '../lab/stand-in/vitest.ts';
 import { proves } from './parity/proves.ts';
 
 const seen: MockEntra[] = [];

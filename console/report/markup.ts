@@ -2,6 +2,8 @@
  * HTML that escapes by itself: every value put into `html` is text unless it came out of `html`.
  * Journals hold strings that scenarios and real tenants chose, so there is no way around it here.
  */
+import { escapeMarkup } from '../../runtime/escape-markup.ts';
+
 export class Markup {
   readonly text: string;
 
@@ -23,18 +25,6 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
 function contentText(content: Content): string {
   if (content instanceof Markup) return content.text;
   if (typeof content === 'number') return String(content);
-  if (typeof content === 'string') return escapeText(content);
+  if (typeof content === 'string') return escapeMarkup(content);
   return content.map(contentText).join('');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -4,16 +4,16 @@
  */
 import type { AccountRules } from '../../directory/account.ts';
 import type { RuleChanges } from '../../directory/domain.ts';
-import type { DirectoryControl } from '../directory-control.ts';
 import type { Lab } from '../lab.ts';
+import type { DirectoryControl } from '../premises/directory-control.ts';
 import {
   isMembers,
   knowOnly,
   type Members,
   readOneOf,
+  readPassword,
   readText,
   wrong,
-  wrongSecret,
 } from './members.ts';
 import type { ControlRoutes } from './route.ts';
 
@@ -69,11 +69,6 @@ function describe(directory: DirectoryControl, userName: string): unknown {
   const account = directory.find(userName);
   if (account === undefined) return { userName, exists: false };
   return { userName: account.userPrincipalName, exists: true, enabled: account.disabled !== true };
-}
-
-function readPassword({ password }: Members): string {
-  if (typeof password === 'string' && password !== '') return password;
-  throw wrongSecret('password', 'a text');
 }
 
 /** Each with the check of its value. Times are milliseconds of lab time, as everywhere here. */

@@ -1,9 +1,9 @@
 /** Control API: what the lab is, its faults, its clock, its timeline. */
 import { LabError } from '../../runtime/lab-error.ts';
-import type { Where } from '../faults/fault.ts';
+import type { ParameterValues, Where } from '../faults/fault.ts';
 import { FAULTS } from '../faults/index.ts';
 import type { Lab } from '../lab.ts';
-import { isMembers, type Members, queryCount } from './members.ts';
+import { isMembers, knowOnly, type Members, queryCount, readText, wrong } from './members.ts';
 import type { ControlRoutes } from './route.ts';
 
 export const ESTATE_ROUTES: ControlRoutes = {
@@ -35,20 +35,43 @@ function describeAgents({ agents }: Lab): unknown {
 }
 
 async function injectFault(lab: Lab, body: Members): Promise<unknown> {
-  const { id, where, parameters } = body;
-  const places = isMembers(where) ? (where as Where) : {};
-  const values = isMembers(parameters) ? (parameters as Record<string, string | number>) : {};
-  return lab.faults.on(String(id), places, values);
+  knowOnly(body, ['id', 'where', 'parameters']);
+  return lab.faults.on(readText(body, 'id'), readWhere(body), readParameters(body));
 }
+
+/** A place that is misread as none would put the fault everywhere. */
+function readWhere({ where = {} }: Members): Where {
+  if (!isMembers(where)) throw wrong('where', 'an object of lists of names', where);
+  for (const [kind, names] of Object.entries(where)) {
+    const isList = Array.isArray(names) && names.every((name) => typeof name === 'string');
+    if (!isList) throw wrong(`where.${kind.slice(0, 40)}`, 'a list of names', names);
+  }
+  return where;
+}
+
+function readParameters({ parameters = {} }: Members): ParameterValues {
+  if (!isMembers(parameters)) throw wrong('parameters', 'an object of values', parameters);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (typeof value === 'string' || typeof value === 'number') continue;
+    throw wrong(`parameters.${name.slice(0, 40)}`, 'a text or a number', value);
+  }
+  return parameters as ParameterValues;
+}
+
+/** Stepping over more would keep the lab busy for hours. */
+const ADVANCE_MS_MAX = 366 * 86_400_000;
 
 /**
  * `{"advanceMs": 600000}`: the lab's clock goes forward step by step, and the answer comes when it
  * is there.
  */
-async function moveClock(lab: Lab, { advanceMs }: Members): Promise<unknown> {
-  if (typeof advanceMs !== 'number' || !(advanceMs > 0)) {
+async function moveClock(lab: Lab, body: Members): Promise<unknown> {
+  knowOnly(body, ['advanceMs']);
+  const { advanceMs } = body;
+  if (typeof advanceMs !== 'number' || !(advanceMs > 0 && advanceMs <= ADVANCE_MS_MAX)) {
+    const expected = `a number of milliseconds, up to ${ADVANCE_MS_MAX} (366 days)`;
     const got = JSON.stringify(advanceMs);
-    throw new LabError('CLOCK_STEP', `Expected advanceMs as a number of milliseconds, got ${got}.`);
+    throw new LabError('CLOCK_STEP', `Expected advanceMs as ${expected}, got ${got}.`);
   }
   await lab.advance(advanceMs);
   return { nowMs: lab.clock.nowMs() };

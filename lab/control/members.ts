@@ -15,11 +15,6 @@ export function wrong(member: string, expected: string, got: unknown): LabError 
   return new LabError('CONTROL_INPUT', `Expected ${member} as ${expected}, got ${text}.`);
 }
 
-/** For members whose value must not come back in an answer. */
-export function wrongSecret(member: string, expected: string): LabError {
-  return new LabError('CONTROL_INPUT', `Expected ${member} as ${expected}.`);
-}
-
 export function knowOnly(body: Members, known: readonly string[]): void {
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown === undefined) return;
@@ -31,6 +26,12 @@ export function readText(body: Members, member: string): string {
   const value = optionalText(body, member);
   if (value === undefined) throw wrong(member, 'a text', body[member]);
   return value;
+}
+
+/** Unlike others: what came must not come back in an answer. */
+export function readPassword({ password }: Members): string {
+  if (typeof password === 'string' && password !== '') return password;
+  throw new LabError('CONTROL_INPUT', 'Expected password as a text.');
 }
 
 export function optionalText(body: Members, member: string): string | undefined {

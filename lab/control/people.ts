@@ -1,11 +1,20 @@
-/** Control API: users as the cloud knows them, their locks, and the answer on their phone. */
+/** Control API: users as the cloud knows them, their locks and passwords, their phone's answer. */
 import type { Cloud } from '../../mock-entra/cloud.ts';
 import { unlockUser } from '../../mock-entra/sign-in/lockouts.ts';
+import { resetPassword } from '../../mock-entra/sign-in/reset-password.ts';
 import { answerChallenge } from '../../mock-entra/sign-in/second-factor.ts';
 import type { User } from '../../mock-entra/tenant/tenant.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { Secret } from '../../runtime/secret.ts';
 import type { Lab } from '../lab.ts';
-import { knowOnly, type Members, optionalFlag, queryCount, readText } from './members.ts';
+import {
+  knowOnly,
+  type Members,
+  optionalFlag,
+  queryCount,
+  readPassword,
+  readText,
+} from './members.ts';
 import type { ControlRoutes } from './route.ts';
 
 const USERS_SHOWN = 100;
@@ -19,6 +28,8 @@ export const PEOPLE_ROUTES: ControlRoutes = {
     unlockUser(cloud, user.id);
     return describeUser(user);
   },
+  'POST /users/:userName/password': ({ entra: { cloud } }, { params, body }) =>
+    givePassword(cloud, findUser(cloud, params.userName ?? ''), body),
   'POST /mfa': (lab, { body }) => answerPhone(lab, body),
 };
 
@@ -55,6 +66,16 @@ function describeUser(user: User): unknown {
       numberMatching: secondFactor?.numberMatching === true,
     },
   };
+}
+
+/** @throws LabError `USER_NOT_IN_CLOUD` for those whose password is on premises */
+function givePassword(cloud: Cloud, user: User, body: Members): unknown {
+  knowOnly(body, ['password']);
+  if (!resetPassword(cloud, user, new Secret(readPassword(body)))) {
+    const sentence = `The password of ${user.userPrincipalName} is on premises: POST /directory resets it there.`;
+    throw new LabError('USER_NOT_IN_CLOUD', sentence);
+  }
+  return describeUser(user);
 }
 
 /** `{"userName": …, "number": "42"}`, or `"deny": true`. */

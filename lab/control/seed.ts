@@ -4,12 +4,11 @@
  */
 import { createDice } from '../../runtime/dice.ts';
 import { LabError } from '../../runtime/lab-error.ts';
-import { readRules } from '../directory-rules.ts';
 import type { Account } from '../estate.ts';
 import type { Lab } from '../lab.ts';
-import { createHome, createPerson, generateUsers } from '../population.ts';
-import type { TenantDescription, UserDescription } from '../tenant-description.ts';
-import { parseTenant } from '../tenant-file.ts';
+import { createHome, createPerson, generateUsers, type Home } from '../tenant/population.ts';
+import type { TenantDescription, UserDescription } from '../tenant/tenant-description.ts';
+import { parseTenant } from '../tenant/tenant-file.ts';
 import { knowOnly, type Members } from './members.ts';
 import type { ControlRoutes } from './route.ts';
 
@@ -28,11 +27,21 @@ function seedUsers(lab: Lab, body: Members): { accounts: readonly Account[] } {
   const dice = createDice(lab.seed).fork('control seed');
   const taken = [...cloud.users.list()].map(({ userPrincipalName: userName }) => ({ userName }));
   const { users = [] } = asked;
-  const twice = users.find(({ userName }) => cloud.users.byName(userName));
+  const twice = users.find((user) => isThere(lab, user));
   if (twice) throw new LabError('USER_TWICE', `The tenant has a user ${twice.userName} already.`);
   const generated = generateUsers(dice, { ...asked, users: [...taken, ...users] });
   const home = createHome(dice, tenant);
   return { accounts: [...users, ...generated].map((user) => addUser(lab, home, user)) };
+}
+
+/** By any of the names and ids that tie a user to the rest. */
+function isThere(
+  { entra: { cloud }, directory }: Lab,
+  { userName, id = '', immutableId = '', source, onPremisesUserName = userName }: UserDescription,
+): boolean {
+  const { users } = cloud;
+  const inCloud = users.byName(userName) ?? users.byId(id) ?? users.byImmutableId(immutableId);
+  return Boolean(inCloud ?? (source === 'cloud' ? undefined : directory.find(onPremisesUserName)));
 }
 
 /** What the users are described against: the tenant as it runs. */
@@ -50,16 +59,9 @@ function describeTenant({ entra: { cloud }, tenantName }: Lab): TenantDescriptio
   };
 }
 
-function addUser(
-  { entra, directory }: Lab,
-  home: ReturnType<typeof createHome>,
-  description: UserDescription,
-): Account {
+function addUser({ entra, directory }: Lab, home: Home, description: UserDescription): Account {
   const { user, account, directoryAccount } = createPerson(home, description);
   entra.cloud.users.put(user);
-  if (directoryAccount) {
-    const { password } = account;
-    directory.put(directoryAccount.userPrincipalName, { ...readRules(description), password });
-  }
+  if (directoryAccount) directory.add(directoryAccount);
   return account;
 }

@@ -11,7 +11,7 @@ export const STATE_ROUTES: ControlRoutes = {
   'GET /state': ({ entra: { cloud } }) => exportState(cloud.state),
   'PUT /state': ({ entra: { cloud } }, { body }) => {
     importState(cloud.state, cloud.users, body);
-    cloud.settingsChanged(cloud.settings());
+    cloud.setSettings(cloud.settings());
   },
   'POST /reset': (lab) => resetLab(lab),
 };

@@ -49,6 +49,7 @@ function findApplication({ entra }: Lab, name: string): Application {
 /** Issuers name how the client addresses the lab. */
 function readOrigin({ endpoints }: Lab, body: Members): string {
   const text = optionalText(body, 'origin') ?? endpoints.live?.authority ?? endpoints.authority;
-  if (!URL.canParse(text)) throw wrong('origin', 'a URL', text);
-  return new URL(text).origin;
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:') throw wrong('origin', 'an https URL', text);
+  return url.origin;
 }

@@ -16,7 +16,7 @@ import {
   START_MS,
   TENANT_ID,
   tokenFor,
-} from '../test-world.ts';
+} from '../stub-world.ts';
 import {
   accepts,
   answer,
@@ -28,7 +28,7 @@ import {
   openChannel,
   register,
   renew,
-} from './test-agent.ts';
+} from './stub-agent.ts';
 
 const T = timingsWith();
 const REGISTRATION = 'https://proxy.cloudwebappproxy.net.lab.localhost/registerapp/.default';

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import { timingsWith } from '../../protocol/timings.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { createWorld, START_MS, TENANT_ID } from '../test-world.ts';
-import { clientOf, endpointFor, enrol, listen, openChannel } from './test-agent.ts';
+import { createWorld, START_MS, TENANT_ID } from '../stub-world.ts';
+import { clientOf, endpointFor, enrol, listen, openChannel } from './stub-agent.ts';
 
 const T = timingsWith();
 

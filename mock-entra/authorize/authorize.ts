@@ -6,11 +6,11 @@ import { LIMITS } from '../../protocol/limits.ts';
 import type { HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Exchange } from '../exchange.ts';
+import { readParameters } from '../parameters.ts';
 import { advance } from './advance.ts';
 import { renderErrorPage } from './error-page.ts';
 import { startFlow } from './flow.ts';
 import { judgeRequest } from './judge-request.ts';
-import { readParameters } from './parameters.ts';
 import { renderRefusedReply } from './reply.ts';
 import { findSession } from './session.ts';
 

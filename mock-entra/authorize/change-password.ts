@@ -8,7 +8,6 @@ import { methodFor } from '../sign-in/judge-password.ts';
 import { startOver } from './flow.ts';
 import { onForm } from './form.ts';
 import { signIn } from './login.ts';
-import { revokeSessions } from './session.ts';
 import { complained } from './visit.ts';
 
 export const answerChangePassword = onForm(
@@ -30,7 +29,6 @@ export const answerChangePassword = onForm(
       ipAddress: visit.exchange.client.address,
     });
     if (code !== 0) return complained(visit, code);
-    revokeSessions(cloud, user.id);
     const started = { ...visit, flow: startOver(visit.flow, { userName: user.userPrincipalName }) };
     const method = methodFor(user, cloud.settings().passThroughAuthentication);
     return signIn(cloud, started, user, { method });

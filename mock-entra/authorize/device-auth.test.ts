@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { ADMIN, CLIENT_ID, call, NOAH, SIGN_IN, TENANT_ID, type World } from '../test-world.ts';
-import { createPagesWorld } from './test-applications.ts';
-import { createBrowser, pageIn, signIn } from './test-browser.ts';
+import { ADMIN, CLIENT_ID, call, NOAH, SIGN_IN, TENANT_ID, type World } from '../stub-world.ts';
+import { createPagesWorld } from './fixture-applications.ts';
+import { createBrowser, pageIn, signIn } from './stub-browser.ts';
 
 const PAGE = `${SIGN_IN}/common/oauth2/deviceauth`;
 const HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { call, NOAH, SIGN_IN, TENANT_ID } from '../test-world.ts';
-import { createPagesWorld } from './test-applications.ts';
-import { configOf, createBrowser, pageIn, signIn } from './test-browser.ts';
+import { call, NOAH, SIGN_IN, TENANT_ID } from '../stub-world.ts';
+import { createPagesWorld } from './fixture-applications.ts';
+import { configOf, createBrowser, pageIn, signIn } from './stub-browser.ts';
 
 const HOUR_MS = 3_600_000;
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -5,8 +5,8 @@
  */
 import type { Cloud } from '../cloud.ts';
 import type { Refusal } from '../errors.ts';
+import type { Form } from '../parameters.ts';
 import type { FlowProgress, FlowRecord } from '../state/records.ts';
-import type { Form } from '../token/form.ts';
 import { createSecret, keyOf } from '../token/secrets.ts';
 import type { Purpose, SignInRequest } from './request.ts';
 

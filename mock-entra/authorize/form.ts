@@ -6,12 +6,11 @@
 import type { HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import type { Form } from '../token/form.ts';
+import { type Form, readParameters } from '../parameters.ts';
 import { advance, findAsking } from './advance.ts';
 import { renderErrorPage } from './error-page.ts';
 import { findFlow } from './flow.ts';
 import type { Step } from './next-step.ts';
-import { readParameters } from './parameters.ts';
 import { findSession } from './session.ts';
 import { type Asking, findStep } from './standing.ts';
 import type { Visit } from './visit.ts';

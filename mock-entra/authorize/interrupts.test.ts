@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { parseBase32, totpAt } from '../sign-in/second-factor.ts';
+import { ADMIN, CLIENT_ID, call, NOAH, SIGN_IN, type World } from '../stub-world.ts';
 import type { AccessPolicy } from '../tenant/policy.ts';
 import type { User } from '../tenant/tenant.ts';
-import { ADMIN, CLIENT_ID, call, NOAH, SIGN_IN, type World } from '../test-world.ts';
-import { createPagesWorld, createPerson, PASSWORD, STRANGE } from './test-applications.ts';
+import { createPagesWorld, createPerson, PASSWORD, STRANGE } from './fixture-applications.ts';
 import {
   type Browser,
   codeIn,
@@ -15,7 +15,7 @@ import {
   pageIn,
   replyIn,
   signIn,
-} from './test-browser.ts';
+} from './stub-browser.ts';
 
 const SECRET = 'JBSWY3DPEHPK3PXP';
 const EVE = { username: 'eve@contoso.example', password: PASSWORD };

@@ -3,8 +3,8 @@
  * must send one; which code a method that nobody knows gets is assumed.
  */
 import type { Refusal } from '../errors.ts';
+import type { Form } from '../parameters.ts';
 import type { RedirectType } from '../tenant/application.ts';
-import type { Form } from '../token/form.ts';
 
 /** RFC 7636 section 4.2: the size, and the characters. */
 const CHALLENGE = /^[A-Za-z0-9._~-]{43,128}$/;

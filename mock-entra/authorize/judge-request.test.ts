@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { CLIENT_ID, call, SIGN_IN, TENANT_ID } from '../test-world.ts';
-import { createPagesWorld, HYBRID, REDIRECT_URI, SHARED, SPA_URI } from './test-applications.ts';
-import { codeIn, createBrowser, pageIn, replyIn } from './test-browser.ts';
+import { CLIENT_ID, call, SIGN_IN, TENANT_ID } from '../stub-world.ts';
+import { createPagesWorld, HYBRID, REDIRECT_URI, SHARED, SPA_URI } from './fixture-applications.ts';
+import { codeIn, createBrowser, pageIn, replyIn } from './stub-browser.ts';
 
 type Asked = Record<string, string>;
 
@@ -155,6 +155,16 @@ test.each(WRONG)('%s', async (_, asked, error, code) => {
   const answer = await redirectFor(asked);
   expect(codeIn(answer)).toBe(code);
   expect(replyIn(answer).error).toBe(error);
+});
+
+test.each([
+  ['', '?'],
+  ['bogus', '?'],
+  ['token', '#'],
+  ['id_token token', '#'],
+])('a mistake in the response type "%s" is told behind %s', async (response_type, mark) => {
+  const { location } = (await redirectFor({ response_type })).headers;
+  expect(location?.startsWith(`${REDIRECT_URI}${mark}error=`)).toBe(true);
 });
 
 test(causes(90015, 'a request of more than 8,192 characters'), async () => {

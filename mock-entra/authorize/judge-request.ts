@@ -5,11 +5,11 @@
  */
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Refusal } from '../errors.ts';
+import { type Form, missing } from '../parameters.ts';
 import type { Application } from '../tenant/application.ts';
 import { parseScope } from '../tenant/resources.ts';
 import { judgeTenantSegment, type Tenant } from '../tenant/tenant.ts';
 import { findClient } from '../token/find-client.ts';
-import { type Form, missing } from '../token/form.ts';
 import { judgeProofKey } from './judge-proof-key.ts';
 import { findRedirectUri } from './redirect-uri.ts';
 import type {
@@ -86,7 +86,8 @@ function responseMode(asked: Form): ResponseMode | undefined {
 
 /** OAuth 2.0 Multiple Response Types: tokens never travel in a query by themselves. */
 function defaultMode(asked: Form): ResponseMode {
-  return asked.get('response_type') === 'code' ? 'query' : 'fragment';
+  const types = (asked.get('response_type') ?? '').split(' ');
+  return types.some((type) => type === 'id_token' || type === 'token') ? 'fragment' : 'query';
 }
 
 /** Each question finds one mistake; the order decides which of two is told. */

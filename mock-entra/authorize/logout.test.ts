@@ -1,9 +1,9 @@
 /** The end of a session: whose, who is told, and where the browser goes. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { ADMIN, NOAH, SIGN_IN, TENANT_ID } from '../test-world.ts';
-import { createPagesWorld, HYBRID, LOGOUT_URL, REDIRECT_URI } from './test-applications.ts';
-import { codeIn, createBrowser, pageIn, replyIn, signIn } from './test-browser.ts';
+import { ADMIN, NOAH, SIGN_IN, TENANT_ID } from '../stub-world.ts';
+import { createPagesWorld, HYBRID, LOGOUT_URL, REDIRECT_URI } from './fixture-applications.ts';
+import { codeIn, createBrowser, pageIn, replyIn, signIn } from './stub-browser.ts';
 
 const LOGOUT = `${SIGN_IN}/${TENANT_ID}/oauth2/v2.0/logout`;
 

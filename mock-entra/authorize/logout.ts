@@ -5,13 +5,12 @@
 import type { HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Exchange } from '../exchange.ts';
-import { isRecord, parseJson } from '../json.ts';
+import { isRecord, parseEncodedJson } from '../json.ts';
 import { renderPage } from '../pages/render-page.ts';
+import { type Form, readParameters } from '../parameters.ts';
 import type { Application } from '../tenant/application.ts';
 import { judgeTenantSegment } from '../tenant/tenant.ts';
-import type { Form } from '../token/form.ts';
 import { renderErrorPage } from './error-page.ts';
-import { readParameters } from './parameters.ts';
 import { findRedirectUri } from './redirect-uri.ts';
 import { renderRedirect } from './reply.ts';
 import {
@@ -116,8 +115,7 @@ function findContinueUrl({ tenant }: Cloud, asked: Form): string | undefined {
 
 /** Unverified: it can only narrow down which registered addresses count. */
 function audienceOf(token: string): string | undefined {
-  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
-  const claims = parseJson(payload);
+  const claims = parseEncodedJson(token.split('.')[1]);
   const audience = isRecord(claims) ? claims.aud : undefined;
   return typeof audience === 'string' ? audience : undefined;
 }

@@ -17,6 +17,8 @@ export interface Standing {
   progress: FlowProgress;
   /** Signed in in this browser. */
   accounts: readonly Account[];
+  /** Is there somebody of that name in the tenant? */
+  knows: (userName: string) => boolean;
   nowMs: number;
 }
 
@@ -43,7 +45,7 @@ export type Step =
 export function nextStep(standing: Standing, rightsOf: (account: Account) => Rights): Step {
   const { expiredUserId } = standing.progress;
   if (expiredUserId !== undefined) return { kind: 'password-expired', userId: expiredUserId };
-  const who = federatedElsewhere(standing, identify(standing));
+  const who = ownUsersOnly(standing, federatedElsewhere(standing, identify(standing)));
   if ('kind' in who) return who;
   const rights = rightsOf(who);
   return (
@@ -107,6 +109,12 @@ function federatedElsewhere({ tenant, request }: Standing, who: Who): Who {
   const domain = findDomain(tenant, hint);
   if (domain?.kind !== 'federated') return who;
   return { kind: 'federated', userName, federation: domain.federation };
+}
+
+/** Nobody types the password of another place here: not behind a `login_hint` either. */
+function ownUsersOnly({ knows }: Standing, who: Who): Who {
+  const stranger = 'kind' in who && who.kind === 'password' && !knows(who.userName);
+  return stranger ? { kind: 'username' } : who;
 }
 
 /** Whoever cannot give a second factor here has to register one, which the lab has no page for. */

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { accepts, answer, enrol, listen } from '../agents/test-agent.ts';
-import { CLIENT_ID, call, MIA, NOAH, SIGN_IN, TENANT_ID, type World } from '../test-world.ts';
-import { createPagesWorld, createPerson, HYBRID, REDIRECT_URI } from './test-applications.ts';
-import { createBrowser, pageIn, replyIn, signIn, VERIFIER } from './test-browser.ts';
+import { accepts, answer, enrol, listen } from '../agents/stub-agent.ts';
+import { CLIENT_ID, call, MIA, NOAH, SIGN_IN, TENANT_ID, type World } from '../stub-world.ts';
+import { createPagesWorld, createPerson, HYBRID, REDIRECT_URI } from './fixture-applications.ts';
+import { createBrowser, pageIn, replyIn, signIn, VERIFIER } from './stub-browser.ts';
 
 function redeem(world: World, form: Record<string, string>) {
   const whole = { grant_type: 'authorization_code', client_id: CLIENT_ID, ...form };

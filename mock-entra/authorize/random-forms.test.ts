@@ -5,15 +5,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HttpResponse } from '../../runtime/ports.ts';
-import { call, SIGN_IN, TENANT_ID, type World } from '../test-world.ts';
+import { call, SIGN_IN, TENANT_ID, type World } from '../stub-world.ts';
 import {
   createPagesWorld,
   createPerson,
   PASSWORD,
   REDIRECT_URI,
   STRANGE,
-} from './test-applications.ts';
-import { configOf, replyIn } from './test-browser.ts';
+} from './fixture-applications.ts';
+import { configOf, replyIn } from './stub-browser.ts';
 
 const MARKUP = '<pta"\'lab>';
 const EVE = 'eve@contoso.example';

@@ -4,9 +4,9 @@
  */
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Cloud } from '../cloud.ts';
+import type { Form } from '../parameters.ts';
 import { readChallenge, verifyTotp } from '../sign-in/second-factor.ts';
 import type { AuthMethod } from '../state/records.ts';
-import type { Form } from '../token/form.ts';
 import { startOver } from './flow.ts';
 import { onForm } from './form.ts';
 import { recordCode } from './record-step.ts';

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { ADMIN, NOAH, START_MS, type World } from '../test-world.ts';
-import { createPagesWorld, createPerson, PASSWORD, REDIRECT_URI } from './test-applications.ts';
-import { type Browser, codeIn, createBrowser, pageIn, replyIn, signIn } from './test-browser.ts';
+import { ADMIN, NOAH, START_MS, type World } from '../stub-world.ts';
+import { createPagesWorld, createPerson, PASSWORD, REDIRECT_URI } from './fixture-applications.ts';
+import { type Browser, codeIn, createBrowser, pageIn, replyIn, signIn } from './stub-browser.ts';
 
 const EVE = { username: 'eve@contoso.example', password: PASSWORD };
 const HOUR_MS = 3_600_000;
@@ -135,6 +135,27 @@ test(
     expect(pageIn(await browser.submit({ passwd: NOAH.password }))).toBe('KmsiInterrupt');
   },
 );
+
+test('a login_hint of somebody who is not of the tenant gets no password field', async () => {
+  const browser = createBrowser(await createPagesWorld());
+  for (const login_hint of ['nobody@contoso.example', 'someone@elsewhere.example']) {
+    const page = await browser.authorize({ login_hint });
+    expect(page.body).toContain(`value="${login_hint}"`);
+    expect(page.body).not.toContain('name="passwd"');
+  }
+});
+
+test('a user who is removed between two pages gets no password field', async () => {
+  const world = await createPagesWorld();
+  const browser = createBrowser(world);
+  await browser.authorize();
+  await browser.submit({ loginfmt: NOAH.username });
+  const { users } = world.entra.cloud;
+  users.remove(users.byName(NOAH.username)?.id ?? '');
+  const page = await browser.submit({ passwd: NOAH.password });
+  expect(pageIn(page)).toBe('ConvergedSignIn 50034');
+  expect(page.body).not.toContain('name="passwd"');
+});
 
 test(proves('authorize.prompts', 'max_age asks again one millisecond after it'), async () => {
   const world = await createPagesWorld();

@@ -94,16 +94,6 @@ export function useSession(
   return remember(cloud, cookie, renewed(cloud, used));
 }
 
-/** The password was changed: sessions that rest on the old one end, in every browser. */
-export function revokeSessions({ state }: Pick<Cloud, 'state'>, userId: string): void {
-  for (const [key, record] of state.sessions.entries()) {
-    const accounts = record.accounts.filter((account) => account.userId !== userId);
-    if (accounts.length === record.accounts.length) continue;
-    const revokedUserIds = [...(record.revokedUserIds ?? []), userId];
-    state.sessions.set(key, { ...record, accounts, revokedUserIds });
-  }
-}
-
 /** Without `left` nobody is signed in any more, and the browser forgets the cookies. */
 export function leaveSession(
   { state }: Pick<Cloud, 'state'>,

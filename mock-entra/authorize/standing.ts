@@ -30,6 +30,7 @@ function gather(cloud: Cloud, { flow, session }: Visit): Standing {
     purpose,
     progress,
     accounts: accountsOf(cloud, signedIn && !known ? [...inSession, signedIn] : inSession),
+    knows: (userName) => cloud.users.byName(userName) !== undefined,
     nowMs: cloud.clock.nowMs(),
   };
 }

@@ -31,7 +31,7 @@ function describePage(
   const error = visit.error && { error: visit.error };
   switch (step.kind) {
     case 'username':
-      return { ...view, kind: 'username', userName: visit.typed ?? '', ...error };
+      return { ...view, kind: 'username', userName: typedOrHinted(visit), ...error };
     case 'password':
       return { ...view, kind: 'password', userName: step.userName, ...error };
     case 'pick-account':
@@ -51,6 +51,12 @@ function describePage(
     case 'consent':
       return { ...view, kind: 'consent', ...describeConsent(cloud, asking, step.account) };
   }
+}
+
+/** Whoever goes back to take another account has seen the hint. */
+function typedOrHinted({ typed, flow }: Visit): string {
+  const { request, progress } = flow.record;
+  return typed ?? (progress.picked === undefined ? (request.loginHint ?? '') : '');
 }
 
 function named({ user }: Account): { userName: string } {

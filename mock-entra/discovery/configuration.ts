@@ -10,11 +10,15 @@ import { type Exchange, renderJson } from '../exchange.ts';
 import { nameFor, originFor } from '../names.ts';
 import { judgeTenantSegment } from '../tenant/tenant.ts';
 import { CACHED } from './discovery-headers.ts';
+import { keepAnswer } from './kept-answers.ts';
 
 export function answerConfiguration(cloud: Cloud, exchange: Exchange): HttpResponse {
   const authority = readAuthority(cloud, exchange);
   if (authority === undefined) return refuseTenant(cloud, exchange);
-  const { base, issuerTenant } = authority;
+  return keepAnswer(cloud, `v2.0 ${authority.base}`, () => renderV2(exchange, authority));
+}
+
+function renderV2(exchange: Exchange, { base, issuerTenant }: Authority): HttpResponse {
   return renderJson(
     {
       token_endpoint: `${base}/oauth2/v2.0/token`,
@@ -39,7 +43,10 @@ export function answerConfiguration(cloud: Cloud, exchange: Exchange): HttpRespo
 export function answerConfigurationV1(cloud: Cloud, exchange: Exchange): HttpResponse {
   const authority = readAuthority(cloud, exchange);
   if (authority === undefined) return refuseTenant(cloud, exchange);
-  const { base, issuerTenant } = authority;
+  return keepAnswer(cloud, `v1 ${authority.base}`, () => renderV1(exchange, authority));
+}
+
+function renderV1(exchange: Exchange, { base, issuerTenant }: Authority): HttpResponse {
   return renderJson(
     {
       token_endpoint: `${base}/oauth2/token`,
@@ -54,6 +61,7 @@ export function answerConfigurationV1(cloud: Cloud, exchange: Exchange): HttpRes
   );
 }
 
+/** Follows from the origin and the tenant of `base`. */
 interface Authority {
   /** Without a slash at the end. A domain is named by its tenant's id from here on. */
   base: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { NOAH, SIGN_IN } from '../test-world.ts';
+import { NOAH, SIGN_IN } from '../stub-world.ts';
 import { ask } from './stub-asker.ts';
 
 async function credentialType(body: unknown) {

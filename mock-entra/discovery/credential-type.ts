@@ -15,7 +15,8 @@ import type { Cloud } from '../cloud.ts';
 import { idHeaders } from '../errors.ts';
 import { type Exchange, NO_STORE, renderJson } from '../exchange.ts';
 import { isRecord, parseJson } from '../json.ts';
-import { findRealm, passiveUrlOf } from './user-realm.ts';
+import { federatedUrl } from '../tenant/federation.ts';
+import { findRealm } from './user-realm.ts';
 
 interface Asked {
   userName: string;
@@ -66,7 +67,7 @@ function describe({ tenant, users }: Cloud, { userName, flowToken }: Asked) {
       CertAuthParams: null,
       GoogleParams: null,
       FacebookParams: null,
-      ...(federated && { FederationRedirectUrl: passiveUrlOf(federated.passiveUrl, userName) }),
+      ...(federated && { FederationRedirectUrl: federatedUrl(federated, userName) }),
     },
     EstsProperties: {
       UserTenantBranding: null,

@@ -1,5 +1,5 @@
 /** What never changes from one minute to the next, and may be read from any page. */
-import { renderAbsent } from '../errors.ts';
+import { renderAadsts } from '../errors.ts';
 import type { Answer } from '../exchange.ts';
 
 /** Fact sheet 4.2. */
@@ -9,12 +9,14 @@ export const CACHED = {
   'access-control-allow-methods': 'GET, OPTIONS',
 };
 
-/** A page that sends headers of its own asks first. Takes `GET` and nothing else. */
+/** A page that sends headers of its own asks first. Takes `GET`, and `HEAD` from who only looks. */
 export function forAnyPage(answer: Answer): Answer {
   return (cloud, exchange) => {
     const { method } = exchange.request;
     if (method === 'OPTIONS') return PREFLIGHT;
-    return method === 'GET' ? answer(cloud, exchange) : renderAbsent();
+    return method === 'GET' || method === 'HEAD'
+      ? answer(cloud, exchange)
+      : renderAadsts(cloud, exchange, { code: 900561 });
   };
 }
 

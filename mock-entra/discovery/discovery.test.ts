@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { call, createWorld, MIA, SIGN_IN, TENANT_ID } from '../test-world.ts';
+import { call, createWorld, MIA, SIGN_IN, TENANT_ID } from '../stub-world.ts';
 import { ask, get } from './stub-asker.ts';
 
 const WELL_KNOWN = 'v2.0/.well-known/openid-configuration';
@@ -25,12 +25,29 @@ test(proves('discovery.configuration', 'the configuration names the lab’s auth
   });
 });
 
-test('a page that asks first may read it, and no other verb is taken', async () => {
+test('no browser remembers that localhost is for https only', async () => {
+  const { headers } = await get(`https://localhost:8443/common/${WELL_KNOWN}`);
+  expect(headers['strict-transport-security']).toBe('max-age=0');
+});
+
+test('a page that asks first may read it, and who only looks gets the head', async () => {
   const url = `${SIGN_IN}/common/${WELL_KNOWN}`;
   const preflight = await ask('OPTIONS', url);
   expect(preflight).toMatchObject({ status: 200, body: '' });
   expect(preflight.headers['access-control-allow-origin']).toBe('*');
-  expect((await ask('POST', url)).status).toBe(404);
+  expect((await ask('HEAD', url)).status).toBe(200);
+});
+
+test.each([
+  ['POST', `common/${WELL_KNOWN}`],
+  ['PUT', 'common/discovery/v2.0/keys'],
+  ['POST', 'common/discovery/instance'],
+  ['POST', 'common/UserRealm/noah@contoso.example'],
+  ['DELETE', 'GetUserRealm.srf'],
+  ['GET', 'common/GetCredentialType'],
+])(causes(900561, 'discovery refuses the verb: %s %s'), async (verb, path) => {
+  const { status, body } = await ask(verb, `${SIGN_IN}/${path}`);
+  expect([status, JSON.parse(body).error_codes]).toEqual([400, [900561]]);
 });
 
 test('under localhost everything names localhost and its port', async () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asApplication, asUser, GRAPH } from '../graph/stub-caller.ts';
-import { createWorld, SIGN_IN, TENANT_ID, type World } from '../test-world.ts';
+import { createWorld, SIGN_IN, TENANT_ID, type World } from '../stub-world.ts';
 
 const MARKUP = '<img src=x>';
 const EDGES = ['', MARKUP, "'", '%', '\u0000', '$filter', '__proto__', 'x'.repeat(500), TENANT_ID];

@@ -8,6 +8,7 @@ import type { Cloud } from '../cloud.ts';
 import { type Refusal, renderAadsts } from '../errors.ts';
 import { type Exchange, renderJson } from '../exchange.ts';
 import { originFor } from '../names.ts';
+import { readParameters } from '../parameters.ts';
 import { CACHED } from './discovery-headers.ts';
 
 /** 1.0 names the configuration only; 1.1 tells the aliases too (MSALPY, MSALJS). */
@@ -19,16 +20,14 @@ export function answerInstance(cloud: Cloud, exchange: Exchange): HttpResponse {
 }
 
 function judgeInstance(exchange: Exchange): Refusal | { body: object } {
-  const { searchParams } = exchange.url;
-  const version = searchParams.getAll('api-version');
-  const asked = searchParams.getAll('authorization_endpoint');
-  if (version.length > 1 || asked.length > 1) {
-    return { code: 9002313, detail: 'A parameter is there twice.' };
-  }
-  const [[apiVersion = ''], [endpoint = '']] = [version, asked];
-  if (apiVersion === '') return { code: 90014, detail: "Parameter: 'api-version'." };
+  const asked = readParameters(exchange);
+  if ('code' in asked) return asked;
+  const [apiVersion, endpoint] = [asked.get('api-version'), asked.get('authorization_endpoint')];
+  if (apiVersion === undefined) return { code: 90014, detail: "Parameter: 'api-version'." };
   if (!VERSIONS.includes(apiVersion)) return { code: 90023, detail: "Parameter: 'api-version'." };
-  if (endpoint === '') return { code: 90014, detail: "Parameter: 'authorization_endpoint'." };
+  if (endpoint === undefined) {
+    return { code: 90014, detail: "Parameter: 'authorization_endpoint'." };
+  }
   const named = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   const hosts = describeHosts(exchange);
   if (named?.protocol !== 'https:' || !hosts.aliases.includes(named.host)) {

@@ -5,6 +5,7 @@ import { type Exchange, renderJson } from '../exchange.ts';
 import { judgeTenantSegment } from '../tenant/tenant.ts';
 import { refuseTenant } from './configuration.ts';
 import { CACHED } from './discovery-headers.ts';
+import { keepAnswer } from './kept-answers.ts';
 
 export async function answerKeys(cloud: Cloud, exchange: Exchange): Promise<HttpResponse> {
   const judged = judgeTenantSegment(cloud.tenant, exchange.params.tenant ?? '');
@@ -12,5 +13,7 @@ export async function answerKeys(cloud: Cloud, exchange: Exchange): Promise<Http
   const tenant = judged === 'this' ? cloud.tenant.id : '{tenantid}';
   const issuer = `${exchange.origin}/${tenant}/v2.0`;
   const keys = await cloud.signer.publicKeys();
-  return renderJson({ keys: keys.map((key) => ({ ...key, issuer })) }, CACHED);
+  return keepAnswer(cloud, `keys ${issuer} ${keys.map(({ kid }) => kid).join(' ')}`, () =>
+    renderJson({ keys: keys.map((key) => ({ ...key, issuer })) }, CACHED),
+  );
 }

@@ -1,5 +1,5 @@
 /** Asks the discovery surface of a tenant that has a managed and a federated domain, for tests. */
-import { type CallOptions, call, createWorld } from '../test-world.ts';
+import { type CallOptions, call, createWorld } from '../stub-world.ts';
 
 const FEDERATED = {
   name: 'fed.contoso.example',
@@ -12,11 +12,7 @@ const FEDERATED = {
   },
 } as const;
 
-export async function ask(
-  method: 'GET' | 'POST' | 'OPTIONS',
-  url: string,
-  options: CallOptions = {},
-) {
+export async function ask(method: string, url: string, options: CallOptions = {}) {
   const world = await createWorld({}, undefined, {
     changes: { domains: [{ name: 'contoso.example', kind: 'managed' }, FEDERATED] },
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { MIA, NOAH, SIGN_IN } from '../test-world.ts';
+import { MIA, NOAH, SIGN_IN } from '../stub-world.ts';
 import { ask, get } from './stub-asker.ts';
 
 test.each(['UserRealm', 'userrealm', 'USERREALM'])(

@@ -3,14 +3,15 @@
  * Managed everywhere, and whether the user exists shows nowhere (fact sheet 4.1).
  */
 import { REALM_STATE } from '../../protocol/credential-type.ts';
+import { FEDERATION_REALM } from '../../protocol/hosts.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { escapeMarkup } from '../../runtime/escape-markup.ts';
 import type { HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import { type Exchange, renderJson } from '../exchange.ts';
 import { nameFor } from '../names.ts';
+import { federatedUrl } from '../tenant/federation.ts';
 import { type Domain, domainOf, findDomain, type Tenant } from '../tenant/tenant.ts';
-
-const AUDIENCE = 'urn:federation:MicrosoftOnline';
 
 export interface Realm {
   /** As typed, cut to what the sign-in page takes. */
@@ -23,7 +24,7 @@ export function findRealm(tenant: Tenant, userName: string): Realm {
   return { login, domain: findDomain(tenant, domainOf(login)) };
 }
 
-export function accountTypeOf({ domain }: Realm): 'Managed' | 'Federated' | 'Unknown' {
+function accountTypeOf({ domain }: Realm): 'Managed' | 'Federated' | 'Unknown' {
   if (domain === undefined) return 'Unknown';
   return domain.kind === 'managed' ? 'Managed' : 'Federated';
 }
@@ -50,7 +51,7 @@ function renderFirst(realm: Realm, exchange: Exchange) {
       federation_active_auth_url: domain.federation.activeUrl,
     }),
     cloud_instance_name: nameFor(exchange, 'microsoftonline.com'),
-    cloud_audience_urn: AUDIENCE,
+    cloud_audience_urn: FEDERATION_REALM,
   };
 }
 
@@ -60,7 +61,7 @@ function renderSecond(tenant: Tenant, realm: Realm, exchange: Exchange) {
     NameSpaceType: accountTypeOf(realm),
     ...(domain?.kind === 'federated' && {
       federation_protocol: 'WSTrust',
-      AuthURL: passiveUrlOf(domain.federation.passiveUrl, login),
+      AuthURL: federatedUrl(domain.federation, login),
     }),
     Login: login,
     ...(domain && {
@@ -74,17 +75,6 @@ function renderSecond(tenant: Tenant, realm: Realm, exchange: Exchange) {
 
 function brandOf(tenant: Tenant, domain: Domain): string {
   return domain.kind === 'federated' ? domain.federation.brand : tenant.displayName;
-}
-
-/** Where a browser is sent; WS-Federation's own parameters (observed in public captures). */
-export function passiveUrlOf(passiveUrl: string, login: string): string {
-  const query = new URLSearchParams({
-    username: login.toWellFormed(),
-    wa: 'wsignin1.0',
-    wtrealm: AUDIENCE,
-    wctx: '',
-  });
-  return `${passiveUrl}${passiveUrl.includes('?') ? '&' : '?'}${query}`;
 }
 
 /** `GetUserRealm.srf`: JSON, or XML where `xml=1` asks for it. */
@@ -106,12 +96,12 @@ function renderRealm(tenant: Tenant, realm: Realm, exchange: Exchange) {
     ...(domain && { DomainName: domain.name }),
     ...(domain?.kind === 'federated' && {
       FederationGlobalVersion: -1,
-      AuthURL: passiveUrlOf(domain.federation.passiveUrl, login),
+      AuthURL: federatedUrl(domain.federation, login),
     }),
     ...(domain && {
       FederationBrandName: brandOf(tenant, domain),
       CloudInstanceName: nameFor(exchange, 'microsoftonline.com'),
-      CloudInstanceIssuerUri: AUDIENCE,
+      CloudInstanceIssuerUri: FEDERATION_REALM,
     }),
   };
 }
@@ -129,11 +119,8 @@ function renderAsXml(members: Readonly<Record<string, string | number>>): HttpRe
 
 /** Control characters have no form in XML at all. */
 function escapeXml(text: string): string {
-  return text
+  const allowed = text
     .toWellFormed()
-    .replaceAll(/[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+    .replaceAll(/[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
+  return escapeMarkup(allowed);
 }

@@ -1,8 +1,8 @@
 /** The agents as an administrator reads them. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { bootstrap, enrol } from '../agents/test-agent.ts';
-import { createWorld } from '../test-world.ts';
+import { bootstrap, enrol } from '../agents/stub-agent.ts';
+import { createWorld } from '../stub-world.ts';
 import { ask, asUser, outcomeOf } from './stub-caller.ts';
 
 const PROFILE = '/beta/onPremisesPublishingProfiles/authentication';

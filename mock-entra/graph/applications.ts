@@ -2,11 +2,11 @@
  * Applications registered in the tenant, read-only. Of secrets and certificates there are only
  * their ids and ends, as in Entra: what they are is told once, when they are made.
  */
-import { createHash } from 'node:crypto';
+import { guidFrom } from '../guid.ts';
 import type { Application, RedirectType } from '../tenant/application.ts';
-import { answerList, answerOne, type DirectoryList } from './list.ts';
+import { createPair, type DirectoryList } from './list.ts';
 import type { Properties } from './properties.ts';
-import { type Access, BOTH, DENIED, type GraphCall, type Resource } from './resource.ts';
+import { type Access, DENIED, type GraphCall } from './resource.ts';
 
 const READ_ALL = [
   'Application.Read.All',
@@ -79,9 +79,7 @@ const PROPERTIES: Properties<Application> = {
 
 /** Entra gives an application two ids; the lab derives this one from the other. */
 function objectId({ clientId }: Application): string {
-  const hex = createHash('sha256').update(`object of ${clientId}`).digest('hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
-  return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return guidFrom(`object of ${clientId}`);
 }
 
 function redirectsOf({ redirectUris }: Application, type: RedirectType): readonly string[] {
@@ -98,28 +96,12 @@ function listOf({ cloud }: GraphCall): DirectoryList<Application> {
   };
 }
 
-export const APPLICATIONS: Resource = {
-  path: '/applications',
-  versions: BOTH,
-  context: 'applications',
-  quota: 'directory',
-  get: {
+export const [APPLICATIONS, APPLICATION] = createPair(
+  {
+    path: '/applications',
+    context: 'applications',
     access: ACCESS,
     options: ['$filter', '$select', '$top', '$skiptoken', '$count', '$orderby'],
-    answer: (call) => answerList(call, listOf(call)),
   },
-};
-
-export const APPLICATION: Resource = {
-  ...APPLICATIONS,
-  path: '/applications/:id',
-  get: {
-    access: ACCESS,
-    options: ['$select'],
-    answer(call) {
-      const id = call.exchange.params.id?.toLowerCase();
-      const found = call.cloud.tenant.applications.find((one) => objectId(one) === id);
-      return answerOne(call, found, listOf(call));
-    },
-  },
-};
+  listOf,
+);

@@ -4,21 +4,14 @@
 import type { Cloud } from '../cloud.ts';
 import type { GraphRefusal } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
-import { GRAPH } from '../tenant/resources.ts';
+import { verifyBearer } from '../token/bearer.ts';
 import type { Principal } from './resource.ts';
 
 export type Caller = { ok: true; principal: Principal } | { ok: false; refusal: GraphRefusal };
 
-export async function judgeBearer(cloud: Cloud, { request }: Exchange): Promise<Caller> {
-  const [scheme, token, ...more] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || !token || more.length > 0) {
-    return denied('Access token is empty.');
-  }
-  const verified = await cloud.signer.verify(token, {
-    audience: GRAPH.audience,
-    tenantId: cloud.tenant.id,
-    nowMs: cloud.clock.nowMs(),
-  });
+export async function judgeBearer(cloud: Cloud, exchange: Exchange): Promise<Caller> {
+  const verified = await verifyBearer(cloud, exchange);
+  if (verified === undefined) return denied('Access token is empty.');
   if (!verified.ok) return denied(verified.reason);
   const { userId, appId, scopes, roles } = verified;
   if (userId === undefined) {

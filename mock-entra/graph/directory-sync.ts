@@ -3,6 +3,7 @@
  * managed user is taken over. Once on, it stays on.
  */
 import { isRecord, parseJson } from '../json.ts';
+import { changeSettings } from '../tenant/change-settings.ts';
 import {
   type Access,
   BOTH,
@@ -57,13 +58,8 @@ function answerPatch(call: GraphCall): GraphAnswer {
   if (typeof wanted !== 'boolean' || Object.keys(others).length > 0) {
     return refuse('Request_BadRequest', `Only ${FLAG} can be changed here.`);
   }
-  const settings = cloud.settings();
-  // EVIDENCE-OF GR: "Once this feature is enabled, it can't be disabled."
-  if (settings.synchronizeUpn && !wanted) {
-    return refuse('Request_BadRequest', `${FLAG} cannot be switched off again.`);
-  }
-  cloud.state.settings.set('tenant', { ...settings, synchronizeUpn: wanted });
-  return { kind: 'done' };
+  const changed = changeSettings(cloud, { synchronizeUpn: wanted });
+  return changed.ok ? { kind: 'done' } : refuse('Request_BadRequest', changed.reason);
 }
 
 const SETTINGS = {

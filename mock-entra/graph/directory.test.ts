@@ -1,9 +1,9 @@
 /** What is read of the tenant: users, organisation, domains, applications, settings. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
+import { ADMIN, createWorld, MIA, NOAH, PLAIN_APPLICATION, TENANT_ID } from '../stub-world.ts';
 import type { Application } from '../tenant/application.ts';
 import type { User } from '../tenant/tenant.ts';
-import { ADMIN, createWorld, MIA, NOAH, PLAIN_APPLICATION, TENANT_ID } from '../test-world.ts';
 import { ADA, asApplication, ask, asUser, EVENTUAL, NOAH_ID, outcomeOf } from './stub-caller.ts';
 
 function person(n: number): User {

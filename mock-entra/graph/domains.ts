@@ -2,10 +2,10 @@
  * Domains of the tenant: managed or federated. Whether a managed one signs in by pass-through
  * authentication cannot be seen here, as in Entra.
  */
-import { type Domain, findDomain } from '../tenant/tenant.ts';
-import { answerList, answerOne, type DirectoryList } from './list.ts';
+import type { Domain } from '../tenant/tenant.ts';
+import { createPair, type DirectoryList } from './list.ts';
 import type { Properties } from './properties.ts';
-import { type Access, BOTH, DENIED, type GraphCall, type Resource } from './resource.ts';
+import { type Access, DENIED, type GraphCall } from './resource.ts';
 
 const READ_ALL = [
   'Domain.Read.All',
@@ -49,29 +49,12 @@ function listOf({ cloud }: GraphCall): DirectoryList<Row> {
   };
 }
 
-export const DOMAINS: Resource = {
-  path: '/domains',
-  versions: BOTH,
-  context: 'domains',
-  quota: 'directory',
-  get: {
+export const [DOMAINS, DOMAIN] = createPair(
+  {
+    path: '/domains',
+    context: 'domains',
     access: ACCESS,
     options: ['$select', '$top', '$skiptoken'],
-    answer: (call) => answerList(call, listOf(call)),
   },
-};
-
-export const DOMAIN: Resource = {
-  ...DOMAINS,
-  path: '/domains/:id',
-  get: {
-    access: ACCESS,
-    options: ['$select'],
-    answer(call) {
-      const list = listOf(call);
-      const domain = findDomain(call.cloud.tenant, call.exchange.params.id ?? '');
-      const found = [...list.rows()].find((row) => row.domain === domain);
-      return answerOne(call, found, list);
-    },
-  },
-};
+  listOf,
+);

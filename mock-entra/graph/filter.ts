@@ -6,7 +6,7 @@
 import { LIMITS } from '../../protocol/limits.ts';
 import { readTokens, type Token, type Value } from './filter-tokens.ts';
 
-export const COMPARISONS = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const;
+const COMPARISONS = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 export type Matching = 'startsWith' | 'endsWith';
 

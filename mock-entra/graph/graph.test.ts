@@ -1,7 +1,7 @@
 /** What holds for every address of Graph: tokens, permissions, quotas, verbs, what is absent. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { ADMIN, call, createWorld, TENANT_ID, tokenFor } from '../test-world.ts';
+import { ADMIN, call, createWorld, TENANT_ID, tokenFor } from '../stub-world.ts';
 import { ADA, asApplication, ask, asUser, GRAPH, NOAH_ID, outcomeOf } from './stub-caller.ts';
 
 const AGENTS = '/beta/onPremisesPublishingProfiles/authentication/agents';

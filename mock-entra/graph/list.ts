@@ -4,7 +4,14 @@
  */
 import { LIMITS } from '../../protocol/limits.ts';
 import { compare, findProperty, judgeFilter, matches, type Properties } from './properties.ts';
-import { type GraphAnswer, type GraphCall, refuse } from './resource.ts';
+import {
+  BOTH,
+  type GraphAnswer,
+  type GraphCall,
+  type Operation,
+  type Resource,
+  refuse,
+} from './resource.ts';
 
 export interface DirectoryList<T> {
   /** In a stable order. */
@@ -35,6 +42,29 @@ export function answerList<T>(
     ...(advanced && { count: found.length }),
     ...(last && from + page.length < found.length && { next: writeToken(list.idOf(last)) }),
   };
+}
+
+/** A list, and the one row of it that the address names by its id. */
+export function createPair<T>(
+  shape: Pick<Resource, 'path' | 'context'> & Pick<Operation, 'access' | 'options'>,
+  listOf: (call: GraphCall) => DirectoryList<T>,
+): readonly [all: Resource, one: Resource] {
+  const { path, context, access, options } = shape;
+  const resource = { context, versions: BOTH, quota: 'directory' } as const;
+  const answerById = (call: GraphCall) => {
+    const list = listOf(call);
+    const id = call.exchange.params.id?.toLowerCase();
+    return answerOne(
+      call,
+      [...list.rows()].find((row) => list.idOf(row) === id),
+      list,
+    );
+  };
+  const answerAll = (call: GraphCall) => answerList(call, listOf(call));
+  return [
+    { ...resource, path, get: { access, options, answer: answerAll } },
+    { ...resource, path: `${path}/:id`, get: { access, options: ['$select'], answer: answerById } },
+  ];
 }
 
 /** `/users/$count`. */

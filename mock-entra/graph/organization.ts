@@ -3,9 +3,9 @@
  * domains; every other member is null (GR organization-list).
  */
 import type { Domain, Tenant } from '../tenant/tenant.ts';
-import { answerList, answerOne, type DirectoryList } from './list.ts';
+import { createPair, type DirectoryList } from './list.ts';
 import type { Properties } from './properties.ts';
-import { type Access, BOTH, DENIED, type GraphCall, type Resource } from './resource.ts';
+import { type Access, DENIED, type GraphCall } from './resource.ts';
 
 const READ_ALL = [
   'Organization.Read.All',
@@ -67,29 +67,7 @@ function listOf({ cloud, principal }: GraphCall): DirectoryList<Row> {
   };
 }
 
-export const ORGANIZATIONS: Resource = {
-  path: '/organization',
-  versions: BOTH,
-  context: 'organization',
-  quota: 'directory',
-  get: {
-    access: ACCESS,
-    options: ['$select'],
-    answer: (call) => answerList(call, listOf(call)),
-  },
-};
-
-export const ORGANIZATION: Resource = {
-  ...ORGANIZATIONS,
-  path: '/organization/:id',
-  get: {
-    access: ACCESS,
-    options: ['$select'],
-    answer(call) {
-      const list = listOf(call);
-      const id = call.exchange.params.id?.toLowerCase();
-      const found = [...list.rows()].find(({ tenant }) => tenant.id === id);
-      return answerOne(call, found, list);
-    },
-  },
-};
+export const [ORGANIZATIONS, ORGANIZATION] = createPair(
+  { path: '/organization', context: 'organization', access: ACCESS, options: ['$select'] },
+  listOf,
+);

@@ -1,7 +1,7 @@
 /** The sign-in log as a report reads it. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { askToken, createWorld, MIA, NOAH, type World } from '../test-world.ts';
+import { askToken, createWorld, MIA, NOAH, type World } from '../stub-world.ts';
 import { renderBetaSignIn, renderSignIn } from './graph-sign-in.ts';
 import { ask, asUser, outcomeOf } from './stub-caller.ts';
 

@@ -3,7 +3,7 @@
  * cloud itself, so that no test of Graph rests on consent or on the token endpoint.
  */
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
-import { CLIENT_ID, call, TENANT_ID, type World } from '../test-world.ts';
+import { CLIENT_ID, call, TENANT_ID, type World } from '../stub-world.ts';
 
 export const GRAPH = `https://${labHost(HOSTS.graph)}`;
 export const ADA = '11111111-1111-4111-8111-111111111111';
@@ -16,6 +16,7 @@ function sign(world: World, changes: Record<string, unknown>): Promise<string> {
   const nowSeconds = Math.floor(world.clock.nowMs() / 1000);
   return world.entra.cloud.signer.sign({
     ...{ aud: GRAPH, tid: TENANT_ID, appid: CLIENT_ID, nbf: nowSeconds, exp: nowSeconds + 3600 },
+    iss: `https://sts.windows.net.lab.localhost/${TENANT_ID}/`,
     ...changes,
   });
 }

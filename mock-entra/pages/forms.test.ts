@@ -1,9 +1,9 @@
 /** Where each form goes and what it sends: the contract between the pages and `authorize/`. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
+import { APP, createPages, nameOf, renderLone, USER } from './fixture-pages.ts';
 import type { Page } from './page.ts';
-import { type Element, readDocument } from './test-document.ts';
-import { APP, createPages, nameOf, renderLone, USER } from './test-pages.ts';
+import { type Element, readDocument } from './stub-document.ts';
 
 const PAGES = createPages({ text: USER, withError: true });
 const FLOW = ['canary', 'ctx', 'flowToken'];

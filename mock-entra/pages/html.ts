@@ -3,6 +3,8 @@
  * so that forgetting to escape cannot happen. Values stand in text or in quoted attributes only,
  * never in a script, a style or a bare attribute.
  */
+import { escapeMarkup } from '../../runtime/escape-markup.ts';
+
 const MARKUP = Symbol('markup');
 
 export interface Html {
@@ -31,18 +33,6 @@ export function markupOf(markup: Html): string {
 
 function renderPart(part: HtmlPart): string {
   if (part === false || part === undefined) return '';
-  if (typeof part === 'string' || typeof part === 'number') return escapeText(String(part));
+  if (typeof part === 'string' || typeof part === 'number') return escapeMarkup(String(part));
   return 'map' in part ? part.map(markupOf).join('') : markupOf(part);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeText(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 }

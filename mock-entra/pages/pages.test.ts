@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
+import { createPages, nameOf, renderLone, USER } from './fixture-pages.ts';
 import type { Page } from './page.ts';
-import { type Element, readConfig, readDocument } from './test-document.ts';
-import { createPages, nameOf, renderLone, USER } from './test-pages.ts';
+import { type Element, readConfig, readDocument } from './stub-document.ts';
 
 const HOSTILE = [
   '</script><script>alert(1)</script>',

@@ -1,9 +1,9 @@
 /** What the headers of a page allow: nothing but its own script and style, by a nonce. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
+import { APP, createPageCloud, createPages, nameOf, renderLone, USER } from './fixture-pages.ts';
 import type { Page } from './page.ts';
-import { readDocument } from './test-document.ts';
-import { APP, createPageCloud, createPages, nameOf, renderLone, USER } from './test-pages.ts';
+import { readDocument } from './stub-document.ts';
 
 const PAGES = createPages({ text: USER, withError: false });
 

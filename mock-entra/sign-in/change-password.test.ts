@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Secret } from '../../runtime/secret.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
+import { askToken, codeOf, createWorld, MIA, NOAH, START_MS, type World } from '../stub-world.ts';
 import type { Tenant, User } from '../tenant/tenant.ts';
-import { askToken, codeOf, createWorld, MIA, NOAH, START_MS, type World } from '../test-world.ts';
 import {
   changePassword,
   describeExpiredPassword,

@@ -7,9 +7,10 @@ import type { AadstsCode } from '../../protocol/aadsts.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import type { Cloud } from '../cloud.ts';
 import { createCloudPassword, isCloudPassword, type Tenant, type User } from '../tenant/tenant.ts';
-import { revokeFamilies } from '../token/refresh-families.ts';
 import { isLockedOut, noteWrongPassword, unlockUser } from './lockouts.ts';
 import { isGuessable, isWeak } from './password-rules.ts';
+import { putCloudPassword } from './reset-password.ts';
+import { revokeSignIns } from './revoke-sign-ins.ts';
 
 export interface PasswordChange {
   user: User;
@@ -48,7 +49,7 @@ export async function changePassword(
   if (code !== 0) return code;
   // ED-LOCK: whoever changes the password is not locked out any longer.
   unlockUser(cloud, user.id);
-  revokeFamilies(cloud, user.id, 'password-changed');
+  revokeSignIns(cloud, user.id, 'password-changed');
   return 0;
 }
 
@@ -65,9 +66,7 @@ function changeInCloud(cloud: Cloud, change: PasswordChange): AadstsCode | 0 {
   // The old one again is as good as none: that this is 120002 is assumed.
   if (isWeak(newPassword) || isCloudPassword(newPassword, cloudPassword)) return 120002;
   if (isGuessable(newPassword, cloud.tenant, user)) return 120018;
-  const { passwordExpiresMs: _old, ...rest } = user;
-  const salt = Buffer.from(cloud.ids.bytes(16)).toString('hex');
-  cloud.users.put({ ...rest, cloudPassword: createCloudPassword(newPassword, salt) });
+  putCloudPassword(cloud, user, newPassword);
   return 0;
 }
 

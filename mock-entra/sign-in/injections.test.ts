@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AADSTS } from '../../protocol/aadsts.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { askToken, codeOf, createWorld, NOAH, tokenFor } from '../test-world.ts';
+import { askToken, codeOf, createWorld, NOAH, tokenFor } from '../stub-world.ts';
 import { createInjections } from './injections.ts';
 
 const RIGHT = { ...NOAH, scope: 'openid User.Read' };

@@ -3,8 +3,6 @@ import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
 import type { AuthMethod } from '../state/records.ts';
-import type { AccessPolicy } from '../tenant/policy.ts';
-import { GRAPH } from '../tenant/resources.ts';
 import {
   ADMIN,
   askToken,
@@ -13,7 +11,9 @@ import {
   createWorld,
   NOAH,
   type World,
-} from '../test-world.ts';
+} from '../stub-world.ts';
+import type { AccessPolicy } from '../tenant/policy.ts';
+import { GRAPH } from '../tenant/resources.ts';
 import { judgeAccess } from './judge-access.ts';
 
 const EVERYWHERE: AccessPolicy = {

@@ -3,8 +3,8 @@
  * policies of the tenant against one request. Chain and policy are two things: whoever gets here
  * has had the right password.
  */
-import { createHash } from 'node:crypto';
 import type { Refusal } from '../errors.ts';
+import { guidFrom } from '../guid.ts';
 import type { AuthMethod } from '../state/records.ts';
 import type { Application } from '../tenant/application.ts';
 import type { AccessPolicy } from '../tenant/policy.ts';
@@ -108,7 +108,5 @@ function challengeOf(tenant: Tenant, policy: AccessPolicy): { claims?: string } 
 
 /** Policies of a tenant file have names only; a client wants to see a GUID. */
 export function policyId({ id }: Pick<Tenant, 'id'>, { name }: Pick<AccessPolicy, 'name'>): string {
-  const hex = createHash('sha256').update(`${id}/${name}`).digest('hex');
-  const [a, b, c, d] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16), hex.slice(17, 20)];
-  return `${a}-${b}-4${c}-8${d}-${hex.slice(20, 32)}`;
+  return guidFrom(`${id}/${name}`);
 }

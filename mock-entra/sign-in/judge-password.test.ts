@@ -3,9 +3,8 @@ import { expect, test } from 'vitest';
 import { Secret } from '../../runtime/secret.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { accepts, answer, enrol, listen } from '../agents/test-agent.ts';
+import { accepts, answer, enrol, listen } from '../agents/stub-agent.ts';
 import type { SettingsRecord } from '../state/records.ts';
-import { createCloudPassword, type User } from '../tenant/tenant.ts';
 import {
   ADMIN,
   askToken,
@@ -15,8 +14,9 @@ import {
   NOAH,
   START_MS,
   type World,
-} from '../test-world.ts';
-import { switchSignInMethod } from './switch-method.ts';
+} from '../stub-world.ts';
+import { changeSettings } from '../tenant/change-settings.ts';
+import { createCloudPassword, type User } from '../tenant/tenant.ts';
 
 const OLD = 'Hash-Of-Last-Week';
 const DAY_MS = 86_400_000;
@@ -34,7 +34,7 @@ function change({ entra }: World, userName: string, changes: Partial<User>): voi
 
 function set(world: World, settings: Partial<SettingsRecord>): void {
   const { cloud } = world.entra;
-  cloud.state.settings.set('tenant', { ...cloud.settings(), ...settings });
+  cloud.setSettings({ ...cloud.settings(), ...settings });
 }
 
 async function signIn(world: World, username: string, password: string): Promise<number> {
@@ -162,14 +162,14 @@ test(
     expect(world.rows.at(-1)?.method).toBe('synchronised');
 
     const on = { passThroughAuthentication: true, passwordHashSync: false };
-    expect(switchSignInMethod(cloud, on)).toMatchObject({ ok: true });
+    expect(changeSettings(cloud, on)).toMatchObject({ ok: true });
     const reply = askToken(world, { username: MIA, password: 'of today' });
     await world.clock.advanceTo(world.clock.nowMs());
     await answer(world, agent, channel.requests()[0]?.RequestId, accepts(MIA));
     expect(codeOf(await reply)).toBe(0);
     expect(world.rows.at(-1)?.method).toBe('pass-through');
 
-    expect(switchSignInMethod(cloud, { passThroughAuthentication: false })).toMatchObject({
+    expect(changeSettings(cloud, { passThroughAuthentication: false })).toMatchObject({
       ok: true,
     });
     expect(await signIn(world, MIA, OLD)).toBe(0);

@@ -20,6 +20,7 @@ import {
   type User,
 } from '../tenant/tenant.ts';
 import { isLockedOut, noteRightPassword, noteWrongPassword } from './lockouts.ts';
+import type { PasswordMethod } from './sign-in-log.ts';
 
 export interface PasswordAttempt {
   /** Absent if the tenant has nobody of that name. */
@@ -28,8 +29,6 @@ export interface PasswordAttempt {
   /** Where it came from: smart lockout counts familiar and unfamiliar places apart. */
   ipAddress: string;
 }
-
-export type PasswordMethod = 'pass-through' | 'cloud' | 'synchronised' | 'none';
 
 export type PasswordVerdict = Omit<ValidationOutcome, 'code'> & {
   /** Who judged: `none` when the attempt was refused before anybody looked. */

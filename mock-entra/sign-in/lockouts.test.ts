@@ -5,7 +5,7 @@ import { type Timings, timingsWith } from '../../protocol/timings.ts';
 import type { Clock } from '../../runtime/ports.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { accepts, answer, enrol, listen, refuses } from '../agents/test-agent.ts';
+import { accepts, answer, enrol, listen, refuses } from '../agents/stub-agent.ts';
 import { createState } from '../state/state.ts';
 import {
   ADMIN,
@@ -19,7 +19,7 @@ import {
   START_MS,
   TENANT_ID,
   type World,
-} from '../test-world.ts';
+} from '../stub-world.ts';
 import { isLockedOut, noteRightPassword, noteWrongPassword, unlockUser } from './lockouts.ts';
 
 const HOME = '203.0.113.7';

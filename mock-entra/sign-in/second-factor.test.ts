@@ -1,7 +1,7 @@
 /** One-time codes against the vectors of their RFC, and numbers that somebody taps. */
 import { describe, expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { createWorld, NOAH, START_MS, type World } from '../test-world.ts';
+import { createWorld, NOAH, START_MS, type World } from '../stub-world.ts';
 import {
   answerChallenge,
   createNumberChallenge,

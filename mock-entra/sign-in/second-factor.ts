@@ -43,7 +43,7 @@ function isSame(expected: string, got: string): boolean {
   return bytes.length === expected.length && timingSafeEqual(Buffer.from(expected), bytes);
 }
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+export const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Undefined if it is no base32; spaces, case and padding do not matter. */
 export function parseBase32(text: string): Uint8Array | undefined {

@@ -1,12 +1,16 @@
 /**
  * The sign-in log: one row per sign-in, bounded, oldest out first. A row never changes how it
- * ended; what an agent says too late is noted on it through its `handOff`. Wire form: `graph.ts`.
+ * ended; what an agent says too late is noted on it through its `handOff`. Wire form:
+ * `graph/graph-sign-in.ts`.
  */
 import type { AadstsCode } from '../../protocol/aadsts.ts';
 import type { HandOff } from '../agents/hand-offs.ts';
 
 /** Words of Graph's `authenticationProtocol` (fact sheet 5.2). */
 export type SignInProtocol = 'ropc' | 'oAuth2' | 'deviceCode';
+
+/** Who judges a password. */
+export type PasswordMethod = 'pass-through' | 'cloud' | 'synchronised' | 'none';
 
 /** A Conditional Access policy that was about the sign-in, and whether it was met. */
 export interface AppliedPolicy {
@@ -38,7 +42,7 @@ export interface SignInRow {
   readonly errorCode: AadstsCode | 0;
   readonly note?: string;
   /** Who had to judge the password; `none`: nobody was asked, or none was given. */
-  readonly method: 'pass-through' | 'cloud' | 'synchronised' | 'none';
+  readonly method: PasswordMethod;
   readonly protocol: SignInProtocol;
   /** False where a token was redeemed without a person. */
   readonly isInteractive: boolean;

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { DECRYPTION_FAILED, ENCRYPTION_DATA_NOT_FOUND } from '../../protocol/messages.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { accepts, answer, decrypt, enrol, listen, refuses } from '../agents/test-agent.ts';
+import { accepts, answer, decrypt, enrol, listen, refuses } from '../agents/stub-agent.ts';
 import { describeMethod } from '../graph/graph-sign-in.ts';
-import { askToken, codeOf, createWorld, MIA, type World } from '../test-world.ts';
+import { askToken, codeOf, createWorld, MIA, type World } from '../stub-world.ts';
 
 const DEADLINE_MS = 20_000;
 const PASSWORD = 'Sommer-2026 "ü"';

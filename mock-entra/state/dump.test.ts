@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
+import { ADMIN, createWorld, NOAH, tokenFor } from '../stub-world.ts';
 import { createUsers } from '../tenant/users.ts';
-import { ADMIN, createWorld, NOAH, tokenFor } from '../test-world.ts';
 import { exportState, importState } from './dump.ts';
 import { createState } from './state.ts';
 
@@ -45,6 +45,13 @@ describe('what is no whole dump is refused, and nothing has changed', () => {
   const settings = [
     ['tenant', { passThroughAuthentication: true, passwordHashSync: false, synchronizeUpn: true }],
   ];
+  const flow = {
+    request: { clientId: 'c', tenantSegment: 't', scope: 'openid' },
+    ...{ startedMs: 1, expiresMs: 2, progress: {} },
+  };
+  const deviceCode = {
+    ...{ userCode: 'ABC', clientId: 'c', scope: 'openid', expiresMs: 2, intervalMs: 1 },
+  };
   const dump = (collections: object) => ({ format: 'pta-lab state', version: 1, collections });
 
   test.each([
@@ -52,16 +59,54 @@ describe('what is no whole dump is refused, and nothing has changed', () => {
     ['another file', { users: [] }, 'a state dump'],
     ['a later version', { ...dump({ settings }), version: 2 }, 'version 1, got version 2'],
     ['no settings', dump({}), 'one record of settings'],
+    ['settings of something', dump({ settings: [['x', settings[0]?.[1]]] }), 'settings, "tenant"'],
     ['an unknown collection', dump({ settings, cats: [] }), 'got a collection "cats"'],
     ['the keys', dump({ settings, signingKeys: [] }), 'got a collection "signingKeys"'],
     ['a record without a key', dump({ settings, users: [[user]] }), 'at users[0]'],
-    ['half a user', dump({ settings, users: [['u', { id: 'u' }]] }), 'userPrincipalName'],
+    [
+      'half a user',
+      dump({ settings, users: [['u', { id: 'u' }]] }),
+      'a string at users[0].userPrincipalName',
+    ],
     ['a user of another id', dump({ settings, users: [['v', user]] }), 'the id of users[0]'],
     [
       'a password that is no digest',
       dump({ settings, users: [['u', { ...user, cloudPassword: 'secret' }]] }),
-      'cloudPassword as a digest at users[0], got string',
+      'a record at users[0].cloudPassword, got string',
     ],
+    [
+      'a role that is no text',
+      dump({ settings, users: [['u', { ...user, roles: [5] }]] }),
+      'a string at users[0].roles[0], got number',
+    ],
+    [
+      'a second factor that is none',
+      dump({ settings, users: [['u', { ...user, secondFactor: 5 }]] }),
+      'a record at users[0].secondFactor, got number',
+    ],
+    [
+      'two users of one name',
+      dump({
+        settings,
+        users: [
+          ['u', user],
+          ['v', { ...user, id: 'v', userPrincipalName: 'U@contoso.example' }],
+        ],
+      }),
+      'a name of its own at users[1]',
+    ],
+    ['half a flow', dump({ settings, flows: [['f', {}]] }), 'a record at flows[0].request'],
+    [
+      'a flow that leads nowhere',
+      dump({ settings, flows: [['f', { ...flow, purpose: { kind: 'application' } }]] }),
+      'a record at flows[0].purpose.reply, got nothing',
+    ],
+    [
+      'an approval by nobody',
+      dump({ settings, deviceCodes: [['d', { ...deviceCode, answer: { kind: 'approved' } }]] }),
+      'a record at deviceCodes[0].answer.signedIn, got nothing',
+    ],
+    ['half a lockout', dump({ settings, lockouts: [['u/familiar', {}]] }), 'lockouts[0].failures'],
   ])('%s', async (_, value, expected) => {
     const { state } = await createWorld();
     const before = JSON.stringify(exportState(state));

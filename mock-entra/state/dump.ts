@@ -6,34 +6,11 @@ import { LabError } from '../../runtime/lab-error.ts';
 import { isRecord } from '../json.ts';
 import type { Users } from '../tenant/users.ts';
 import type { Collection } from './collection.ts';
-import type { StateShape } from './records.ts';
+import { findMisfit, RECORD_FORMS } from './record-forms.ts';
 import type { CloudState } from './state.ts';
 
 const FORMAT = 'pta-lab state';
 const VERSION = 1;
-
-type Kind = 'string' | 'number' | 'boolean' | 'list' | 'digest';
-
-/** What records have: always, or (`?`) in this form if at all. The rest is taken as it comes. */
-const MEMBERS: Readonly<Partial<Record<keyof StateShape, Readonly<Record<string, Kind>>>>> = {
-  users: {
-    ...{ id: 'string', userPrincipalName: 'string', displayName: 'string' },
-    ...{ 'immutableId?': 'string', 'onPremisesUserPrincipalName?': 'string' },
-    ...{ 'accountEnabled?': 'boolean', 'licensed?': 'boolean', 'roles?': 'list' },
-    ...{ 'groups?': 'list', 'cloudPassword?': 'digest', 'syncedPassword?': 'digest' },
-  },
-  settings: {
-    passThroughAuthentication: 'boolean',
-    passwordHashSync: 'boolean',
-    synchronizeUpn: 'boolean',
-  },
-  sessions: { sessionId: 'string', accounts: 'list', expiresMs: 'number', clientIds: 'list' },
-  codes: { userId: 'string', clientId: 'string', redirectUri: 'string', expiresMs: 'number' },
-  refreshTokens: { userId: 'string', clientId: 'string', familyId: 'string', expiresMs: 'number' },
-  families: { userId: 'string' },
-  deviceCodes: { userCode: 'string', clientId: 'string', expiresMs: 'number' },
-  consents: { clientId: 'string', userId: 'string', permissions: 'list' },
-};
 
 export interface StateDump {
   format: typeof FORMAT;
@@ -54,6 +31,7 @@ export function importState(state: CloudState, users: Users, dump: unknown): voi
     collection,
     entries: readEntries(collection.name, collections[collection.name] ?? []),
   }));
+  judgeNames(read.find(({ collection }) => collection.name === 'users')?.entries ?? []);
   const known = new Set(read.map(({ collection }) => collection.name));
   const foreign = Object.keys(collections).find((name) => !known.has(name));
   if (foreign !== undefined) throw refused(`a collection "${foreign}"`, [...known].join(', '));
@@ -76,44 +54,37 @@ function readCollections(dump: unknown): Readonly<Record<string, unknown>> {
     throw refused(`version ${JSON.stringify(dump.version)}`, `version ${VERSION}`);
   }
   if (!isRecord(dump.collections)) throw refused('none', 'collections');
-  if (!Array.isArray(dump.collections.settings) || dump.collections.settings.length !== 1) {
-    throw refused('another number', 'one record of settings');
+  const { settings } = dump.collections;
+  if (!Array.isArray(settings) || settings.length !== 1 || settings[0]?.[0] !== 'tenant') {
+    throw refused('something else', 'one record of settings, "tenant"');
   }
   return dump.collections;
 }
 
 function readEntries(name: string, value: unknown): readonly (readonly [string, unknown])[] {
   if (!Array.isArray(value)) throw refused(typeof value, `a list of records in ${name}`);
-  const members = Object.entries(MEMBERS[name as keyof StateShape] ?? {});
+  const form = RECORD_FORMS[name as keyof typeof RECORD_FORMS];
   return value.map((entry: unknown, at) => {
     const [key, record, ...more]: unknown[] = Array.isArray(entry) ? entry : [];
     if (typeof key !== 'string' || !isRecord(record) || more.length > 0) {
       throw refused('something else', `a key and a record at ${name}[${at}]`);
     }
-    for (const [member, kind] of members) judgeMember(record, member, kind, `${name}[${at}]`);
+    const misfit = findMisfit(record, form, `${name}[${at}]`);
+    if (misfit) throw refused(misfit.came, misfit.expected);
     if (name === 'users' && record.id !== key)
       throw refused('another', `the id of users[${at}] as its key`);
     return [key, record];
   });
 }
 
-function judgeMember(
-  record: Readonly<Record<string, unknown>>,
-  member: string,
-  kind: Kind,
-  place: string,
-): void {
-  const name = member.replace('?', '');
-  const value = record[name];
-  if ((value === undefined && name !== member) || kindOf(value) === kind) return;
-  throw refused(kindOf(value), `${name} as a ${kind} at ${place}`);
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'list';
-  if (!isRecord(value)) return value === undefined ? 'nothing' : typeof value;
-  const isDigest = typeof value.salt === 'string' && typeof value.digest === 'string';
-  return isDigest ? 'digest' : 'object';
+/** Whoever came second would be found by that name, and the first by none. */
+function judgeNames(users: readonly (readonly [string, unknown])[]): void {
+  const taken = new Set<string>();
+  for (const [at, [, user]] of users.entries()) {
+    const name = isRecord(user) ? String(user.userPrincipalName).trim().toLowerCase() : '';
+    if (taken.has(name)) throw refused('one that is taken', `a name of its own at users[${at}]`);
+    taken.add(name);
+  }
 }
 
 function refused(came: string, expected: string): LabError {

@@ -73,7 +73,7 @@ export interface RefreshTokenRecord extends SignedIn {
 
 export interface FamilyRecord {
   userId: string;
-  revoked?: 'reuse-of-code' | 'password-changed' | 'administrator' | 'signed-out';
+  revoked?: 'reuse-of-code' | 'password-changed' | 'administrator';
 }
 
 export interface DeviceCodeRecord {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { ADMIN, codeOf, NOAH, type World } from '../test-world.ts';
+import { ADMIN, codeOf, NOAH, type World } from '../stub-world.ts';
 import {
   API,
   API_URI,
@@ -10,7 +10,7 @@ import {
   createClients,
   postToken,
   UNTRUSTED,
-} from '../token/test-clients.ts';
+} from '../token/fixture-clients.ts';
 import type { Application } from './application.ts';
 import { type ConsentVerdict, describePermissions, grantConsent, judgeConsent } from './consent.ts';
 import { parseScope } from './resources.ts';

@@ -9,8 +9,7 @@ export interface AccessPolicy {
   readonly excludedUsers: readonly string[];
   /** Client ids, audiences of resources, or `*`. */
   readonly applications: readonly string[];
-  /** Absent: anywhere. `unfamiliar` is every address the user has not signed in from before. */
+  /** Absent: anywhere. */
   readonly from?: { readonly notAddresses: readonly string[] };
-  /** `claims-challenge`: 50076 with a `claims` parameter the client has to send back. */
   readonly require: 'block' | 'mfa' | 'mfa-registration' | 'compliant-device' | 'approved-app';
 }

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
-import { createWorld } from '../test-world.ts';
-import { API, API_URI, APPLICATIONS, DAEMON } from '../token/test-clients.ts';
+import { createWorld } from '../stub-world.ts';
+import { API, API_URI, APPLICATIONS, DAEMON } from '../token/fixture-clients.ts';
 import { GRAPH, parseScope, permissionsOf, REGISTRATION } from './resources.ts';
 
 const { tenant } = await createWorld({}, undefined, { changes: { applications: APPLICATIONS } });
@@ -49,7 +49,9 @@ test.each([
   ['', 70011],
   ['   ', 70011],
   ['User.Read <b>', 70011],
-  ['x'.repeat(121), 70011],
+  ['Nonsense', 70011],
+  ['https://graph.microsoft.com/nonsense', 70011],
+  [`x.${'x'.repeat(119)}`, 70011],
   [`User.Read ${API_URI}/read`, 70011],
   [`${API_URI}/read ${API_URI}/.default`, 70011],
   ['https://proxy.cloudwebappproxy.net/registerapp/.default', 500011],

@@ -5,6 +5,7 @@
  */
 import { HOSTS, labHost, REGISTRATION_AUDIENCE } from '../../protocol/hosts.ts';
 import type { Refusal } from '../errors.ts';
+import { isGuid } from '../guid.ts';
 import type { Application } from './application.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -119,14 +120,14 @@ function parsePermission(tenant: Tenant, part: string): Asked {
     const permission = part.slice(slash + 1);
     return { resource: findResource(tenant, name), prefix: `${name}/`, permission };
   }
-  const itself = GUID.test(part) ? findResource(tenant, part) : undefined;
+  const itself = isGuid(part) ? findResource(tenant, part) : undefined;
   return itself
     ? { resource: itself, prefix: `${part}/`, permission: DEFAULT }
     : { resource: GRAPH, prefix: '', permission: part };
 }
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const PERMISSION = /^[A-Za-z][A-Za-z0-9._-]{0,119}$/;
+/** Those of Graph name what and how, with a dot between. */
+const PERMISSION = /^(?=.{3,120}$)[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+$/;
 
 /** Names are compared without case; the answer has the resource's spelling. */
 function spell({ permissions, open }: Resource, name: string): string | undefined {
@@ -137,7 +138,7 @@ function spell({ permissions, open }: Resource, name: string): string | undefine
 }
 
 /** By audience, alias, identifier URI or client id. */
-export function findResource(tenant: Tenant, name: string): Resource | undefined {
+function findResource(tenant: Tenant, name: string): Resource | undefined {
   const wanted = name.replace(/\/$/, '').toLowerCase();
   const builtIn = [GRAPH, REGISTRATION].find(
     ({ audience, aliases }) => wanted === audience || aliases.includes(wanted),
@@ -153,7 +154,7 @@ export function findResource(tenant: Tenant, name: string): Resource | undefined
 const made = new WeakMap<Application, Resource>();
 
 /** One object per application, so that resources can be compared. */
-export function resourceOf(application: Application): Resource {
+function resourceOf(application: Application): Resource {
   const known = made.get(application);
   if (known !== undefined) return known;
   const { clientId, displayName, exposes } = application;

@@ -1,7 +1,7 @@
 /** What the cloud takes over from the directory, and what it keeps. */
 import { describe, expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { ADMIN, createWorld, MIA, NOAH, type World } from '../test-world.ts';
+import { ADMIN, createWorld, MIA, NOAH, type World } from '../stub-world.ts';
 import { createCloudSync, type DirectoryChange } from './sync.ts';
 import type { Tenant, User } from './tenant.ts';
 
@@ -130,7 +130,21 @@ describe('a changed user principal name', () => {
   });
 });
 
+// EVIDENCE-OF ED-REFRESH: "Password changed by user | Revoked"
+test('a hash that replaces another one ends what rested on the old password', async () => {
+  const { world, sync, users } = await worldOf();
+  const { families } = world.state;
+  const userId = users.byName(MIA)?.id ?? '';
+  families.set('family', { userId });
+  sync.setHash(mia(), { salt: 'a', digest: 'first' });
+  expect(families.get('family')).toEqual({ userId });
+  sync.setHash(mia(), { salt: 'a', digest: 'first' });
+  expect(families.get('family')).toEqual({ userId });
+  sync.setHash(mia(), { salt: 'b', digest: 'second' });
+  expect(families.get('family')).toEqual({ userId, revoked: 'password-changed' });
+});
+
 function setUpnFeature({ entra }: World): void {
-  const { state, settings } = entra.cloud;
-  state.settings.set('tenant', { ...settings(), synchronizeUpn: true });
+  const { settings, setSettings } = entra.cloud;
+  setSettings({ ...settings(), synchronizeUpn: true });
 }

@@ -4,6 +4,7 @@
  * is none here to change, and hashes come by a way and a timer of their own.
  */
 import type { Cloud } from '../cloud.ts';
+import { revokeSignIns } from '../sign-in/revoke-sign-ins.ts';
 import type { SettingsRecord } from '../state/records.ts';
 import { type CloudPassword, domainOf, findDomain, type Tenant, type User } from './tenant.ts';
 import type { Users } from './users.ts';
@@ -28,7 +29,7 @@ export type SyncDecision =
 /** Tenants created from this day on take over changed user principal names (ED-FAQ). */
 const UPN_CHANGES_SINCE_MS = Date.UTC(2015, 5, 15);
 
-export function decideSync(
+function decideSync(
   tenant: Tenant,
   settings: SettingsRecord,
   users: Pick<Users, 'byImmutableId' | 'byName'>,
@@ -124,7 +125,7 @@ export interface CloudSync {
 }
 
 export function createCloudSync(
-  cloud: Pick<Cloud, 'tenant' | 'users' | 'settings' | 'ids'>,
+  cloud: Pick<Cloud, 'tenant' | 'users' | 'settings' | 'ids' | 'state'>,
 ): CloudSync {
   const { tenant, users } = cloud;
   return {
@@ -140,6 +141,8 @@ export function createCloudSync(
       const user = findSynchronised(users, change);
       if (user === undefined || user.syncedPassword?.digest === hash.digest) return false;
       users.put({ ...user, immutableId: change.immutableId, syncedPassword: hash });
+      // ED-REFRESH: a changed password ends what rests on it. That a new hash tells so is assumed.
+      if (user.syncedPassword) revokeSignIns(cloud, user.id, 'password-changed');
       return true;
     },
   };

@@ -4,6 +4,7 @@
  * lives (users, settings, consents) is in `state/`; this is what it was made from.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ROLE_TEMPLATES } from '../../protocol/directory-roles.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import type { SettingsRecord } from '../state/records.ts';
 import type { Application } from './application.ts';
@@ -77,10 +78,7 @@ export interface SecondFactor {
   readonly numberMatching?: boolean;
 }
 
-export type DirectoryRole =
-  | 'Global Administrator'
-  | 'Hybrid Identity Administrator'
-  | 'Reports Reader';
+export type DirectoryRole = keyof typeof ROLE_TEMPLATES;
 
 /** As the embedded directory keeps them, so that synchronisation can carry one over unread. */
 export interface CloudPassword {

@@ -2,8 +2,8 @@
  * Claims of access tokens, in the format that the resource wants (fact sheet 4.8): Graph's are v1.
  * For a user `scp` says what may be done, for an application by itself `roles`.
  */
-import { hash } from 'node:crypto';
 import { MEMBER_ROLE, ROLE_TEMPLATES } from '../../protocol/directory-roles.ts';
+import { guidFrom } from '../guid.ts';
 import type { AuthMethod } from '../state/records.ts';
 import { GRAPH, type Resource } from '../tenant/resources.ts';
 import type { User } from '../tenant/tenant.ts';
@@ -96,8 +96,6 @@ function roleIds({ roles = [] }: User): readonly string[] {
 }
 
 /** Object id of the application in this tenant, its service principal. */
-export function principalIdOf(tenantId: string, clientId: string): string {
-  const hex = hash('sha256', `service principal ${tenantId} ${clientId}`, 'hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
-  return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+function principalIdOf(tenantId: string, clientId: string): string {
+  return guidFrom(`service principal ${tenantId} ${clientId}`);
 }

@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
+import { CLIENT_ID, NOAH, SIGN_IN, TENANT_ID, type World } from '../stub-world.ts';
 import { parseScope } from '../tenant/resources.ts';
 import type { User } from '../tenant/tenant.ts';
-import { CLIENT_ID, NOAH, SIGN_IN, TENANT_ID, type World } from '../test-world.ts';
-import { issueIdToken, issueTokens } from './issue.ts';
 import {
   API,
   API_URI,
@@ -16,7 +15,8 @@ import {
   NOAH_ID,
   postToken,
   tokensOf,
-} from './test-clients.ts';
+} from './fixture-clients.ts';
+import { issueIdToken, issueTokens } from './issue.ts';
 
 const PROFILE = { givenName: 'Noah', surname: 'Weber', mail: 'noah.weber@contoso.example' };
 

@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { createRsaCrypto } from '../../runtime/crypto/rsa.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
+import { codeOf, START_MS, TENANT_ID } from '../stub-world.ts';
 import type { Application } from '../tenant/application.ts';
-import { codeOf, START_MS, TENANT_ID } from '../test-world.ts';
 import {
   APPLICATIONS,
   AUTHORITY,
@@ -15,7 +15,7 @@ import {
   DAEMON,
   postToken,
   tokensOf,
-} from './test-clients.ts';
+} from './fixture-clients.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const certificate = {
@@ -59,6 +59,9 @@ async function present(world: Awaited<ReturnType<typeof createLab>>, assertion: 
 test.each([
   ['PS256 and x5t#S256', PS256],
   ['RS256 and x5t', RS256],
+  // As MSAL for Python writes them.
+  ['RS256 and a padded x5t', { ...RS256, x5t: `${certificate.x5t}=` }],
+  ['PS256 and a padded x5t#S256', { ...PS256, 'x5t#S256': `${certificate.x5tS256}=` }],
 ])(
   proves('token.client-assertion', 'an assertion with %s proves the client'),
   async (_, header) => {

@@ -8,7 +8,7 @@ import { createRecent } from '../../runtime/crypto/recent.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Refusal } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
-import { isRecord, parseJson } from '../json.ts';
+import { isRecord, parseEncodedJson } from '../json.ts';
 import type { Application, ClientCertificate } from '../tenant/application.ts';
 import { judgeTenantSegment, type Tenant } from '../tenant/tenant.ts';
 
@@ -21,7 +21,7 @@ export async function judgeAssertion(
   assertion: string,
 ): Promise<Refusal | undefined> {
   const parts = assertion.split('.');
-  const [header, claims] = parts.slice(0, 2).map(decode);
+  const [header, claims] = parts.slice(0, 2).map(parseEncodedJson);
   if (parts.length !== 3 || !isRecord(header) || !isRecord(claims)) return { code: 50027 };
   const nowMs = cloud.clock.nowMs();
   const certificate = findCertificate(application, header, nowMs);
@@ -30,21 +30,22 @@ export async function judgeAssertion(
   return judgeClaims(cloud, exchange, application, claims, nowMs);
 }
 
-function decode(part: string): unknown {
-  return parseJson(Buffer.from(part, 'base64url').toString('utf8'));
-}
-
 /** An expired certificate is as good as none. */
 function findCertificate(
   { certificates }: Application,
   header: Readonly<Record<string, unknown>>,
   nowMs: number,
 ): ClientCertificate | undefined {
+  const [sha1, sha256] = [header.x5t, header['x5t#S256']].map(withoutPadding);
   return certificates.find(
     ({ x5t, x5tS256, notAfterMs }) =>
-      nowMs <= notAfterMs &&
-      (header['x5t#S256'] === undefined ? header.x5t === x5t : header['x5t#S256'] === x5tS256),
+      nowMs <= notAfterMs && (sha256 === undefined ? sha1 === x5t : sha256 === x5tS256),
   );
+}
+
+/** MSAL for Python pads its thumbprints. */
+function withoutPadding(thumbprint: unknown): unknown {
+  return typeof thumbprint === 'string' ? thumbprint.replace(/=$/, '') : thumbprint;
 }
 
 const publicKey = createRecent((spki) =>

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { CLIENT_ID, codeOf, NOAH } from '../test-world.ts';
+import { CLIENT_ID, codeOf, NOAH } from '../stub-world.ts';
 import {
   claimsOf,
   createClients,
@@ -15,7 +15,7 @@ import {
   SPA,
   tokensOf,
   WEB,
-} from './test-clients.ts';
+} from './fixture-clients.ts';
 
 const DAEMON_FORM = {
   grant_type: 'client_credentials',

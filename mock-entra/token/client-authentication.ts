@@ -8,11 +8,11 @@ import { Secret } from '../../runtime/secret.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Refusal } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
+import { decodeFormText, type Form } from '../parameters.ts';
 import type { Application } from '../tenant/application.ts';
 import { isCloudPassword } from '../tenant/tenant.ts';
 import type { ClientProof } from './access-token.ts';
 import { ASSERTION_TYPE, judgeAssertion } from './client-assertion.ts';
-import type { Form } from './form.ts';
 
 /** What came with the request, before anybody looked whether it is right. */
 export type Credential =
@@ -53,13 +53,9 @@ function parseBasic(header = ''): { clientId: string; secret: Secret } | undefin
   const colon = text.indexOf(':');
   if (colon < 0) return undefined;
   return {
-    clientId: decode(text.slice(0, colon)),
-    secret: new Secret(decode(text.slice(colon + 1))),
+    clientId: decodeFormText(text.slice(0, colon)),
+    secret: new Secret(decodeFormText(text.slice(colon + 1))),
   };
-}
-
-function decode(encoded: string): string {
-  return new URLSearchParams(`value=${encoded.replaceAll('&', '%26')}`).get('value') ?? '';
 }
 
 /** `0`: it proved nothing, because it sent nothing. */

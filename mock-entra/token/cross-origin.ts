@@ -8,7 +8,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Application, RedirectUri } from '../tenant/application.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
-export function isOriginOf({ redirectUris }: Application, origin: string): boolean {
+function isOriginOf({ redirectUris }: Application, origin: string): boolean {
   return redirectUris.some(
     ({ type, uri }) => type === 'spa' && originOf(uri) === withoutPort(origin),
   );

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { TIMINGS } from '../../protocol/timings.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { CLIENT_ID, call, codeOf, SIGN_IN, type World } from '../test-world.ts';
+import { CLIENT_ID, call, codeOf, SIGN_IN, type World } from '../stub-world.ts';
 import { answerDeviceCode, findDeviceCode } from './device-code.ts';
 import {
   AUTHORITY,
@@ -14,7 +14,7 @@ import {
   postToken,
   tokensOf,
   WEB,
-} from './test-clients.ts';
+} from './fixture-clients.ts';
 
 const LIFETIME_MS = TIMINGS.deviceCodeLifetimeMs.value;
 

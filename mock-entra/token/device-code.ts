@@ -6,11 +6,11 @@ import type { Dice, HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import { idHeaders, renderAadsts } from '../errors.ts';
 import { type Exchange, NO_STORE, renderJson } from '../exchange.ts';
+import { missing, parseForm } from '../parameters.ts';
 import type { DeviceCodeRecord } from '../state/records.ts';
 import { parseScope } from '../tenant/resources.ts';
 import { withCors } from './cross-origin.ts';
 import { findClient, segmentOf } from './find-client.ts';
-import { missing, parseForm } from './form.ts';
 import { createSecret, keyOf } from './secrets.ts';
 
 export function answerDeviceCodeRequest(cloud: Cloud, exchange: Exchange): HttpResponse {

@@ -5,9 +5,9 @@
 import type { Cloud } from '../cloud.ts';
 import type { Refusal } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
+import { missing } from '../parameters.ts';
 import type { Application } from '../tenant/application.ts';
 import { judgeTenantSegment, type TenantSegment } from '../tenant/tenant.ts';
-import { missing } from './form.ts';
 
 export function segmentOf(
   { tenant }: Pick<Cloud, 'tenant'>,

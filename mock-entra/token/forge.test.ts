@@ -2,9 +2,9 @@ import { createLocalJWKSet, errors, type JWTVerifyOptions, jwtVerify } from 'jos
 import { beforeAll, expect, test } from 'vitest';
 import { createRsaCrypto } from '../../runtime/crypto/rsa.ts';
 import { proves } from '../../test/parity/proves.ts';
+import { CLIENT_ID, call, createWorld, NOAH, TENANT_ID, type World } from '../stub-world.ts';
 import { GRAPH } from '../tenant/resources.ts';
-import { CLIENT_ID, call, createWorld, NOAH, TENANT_ID, type World } from '../test-world.ts';
-import { type ForgeOrder, forgeToken } from './forge.ts';
+import { FORGERIES, type ForgeOrder, forgeToken } from './forge.ts';
 
 const ORIGIN = 'https://localhost:8443';
 
@@ -17,16 +17,21 @@ beforeAll(async () => {
   keys = createLocalJWKSet(JSON.parse(reply.body));
 });
 
-/** What jose says of it; an ID token unless an audience is given. */
-async function judged(order: Partial<ForgeOrder>): Promise<unknown> {
+/** An ID token unless an audience is given. */
+function forge(order: Partial<ForgeOrder>): Promise<string> {
   const { cloud } = world.entra;
   const application = cloud.tenant.applications.find(({ clientId }) => clientId === CLIENT_ID);
   const user = cloud.users.byName(NOAH.username);
   if (!application || !user) throw new Error('the test world lacks its client or its user');
-  const token = await forgeToken(cloud, {
+  return forgeToken(cloud, {
     ...{ kind: 'untouched', application, user, origin: ORIGIN },
     ...order,
   });
+}
+
+/** What jose says of it. */
+async function judged(order: Partial<ForgeOrder>): Promise<unknown> {
+  const token = await forge(order);
   const expected: JWTVerifyOptions = {
     audience: order.audience ?? CLIENT_ID,
     currentDate: new Date(world.clock.nowMs()),
@@ -60,6 +65,15 @@ test.each([
     expect(error).toMatchObject(members);
   },
 );
+
+test('Graph refuses the forged ones itself', async () => {
+  const { cloud } = world.entra;
+  const expected = { audience: GRAPH.audience, tenantId: TENANT_ID, nowMs: world.clock.nowMs() };
+  for (const kind of FORGERIES.filter((one) => one !== 'untouched')) {
+    const token = await forge({ kind, audience: GRAPH.audience });
+    expect(await cloud.signer.verify(token, expected)).toMatchObject({ ok: false });
+  }
+});
 
 test('an access token fails for its own reason too', async () => {
   const audience = GRAPH.audience;

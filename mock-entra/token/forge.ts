@@ -5,7 +5,7 @@
  */
 import { LabError } from '../../runtime/lab-error.ts';
 import type { Cloud } from '../cloud.ts';
-import { isRecord, parseJson } from '../json.ts';
+import { isRecord, parseEncodedJson } from '../json.ts';
 import type { Application } from '../tenant/application.ts';
 import { parseScope } from '../tenant/resources.ts';
 import type { User } from '../tenant/tenant.ts';
@@ -104,8 +104,7 @@ async function createStranger({ clock, crypto, ids, timings }: Cloud) {
 type Claims = Readonly<Record<string, unknown>>;
 
 function claimsOf(token: string): Claims {
-  const [, payload = ''] = token.split('.');
-  const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
+  const claims = parseEncodedJson(token.split('.')[1]);
   return isRecord(claims) ? claims : {};
 }
 

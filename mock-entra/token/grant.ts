@@ -6,11 +6,11 @@ import type { AadstsCode } from '../../protocol/aadsts.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Refusal } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
+import type { Form } from '../parameters.ts';
 import type { SignInRecord } from '../sign-in/record-sign-in.ts';
 import type { Application } from '../tenant/application.ts';
 import type { TenantSegment } from '../tenant/tenant.ts';
 import type { ClientProof } from './access-token.ts';
-import type { Form } from './form.ts';
 import type { Issue } from './issue.ts';
 
 export interface TokenRequest {

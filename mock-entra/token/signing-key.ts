@@ -5,8 +5,15 @@
  */
 import { createPublicKey } from 'node:crypto';
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
+import { canExport } from '../../runtime/crypto/key-export.ts';
 import type { Clock, Crypto, Dice, KeyPair } from '../../runtime/ports.ts';
-import { type Certificate, issueCertificate, parseCertificate, pem } from '../../runtime/x509.ts';
+import {
+  type Certificate,
+  issueCertificate,
+  parseCertificate,
+  pem,
+  readPem,
+} from '../../runtime/x509.ts';
 import type { Collection } from '../state/collection.ts';
 import type { SigningKeyRecord } from '../state/records.ts';
 
@@ -78,16 +85,6 @@ function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
 }
 
-/** What real crypto has beside the port, and the stand-in has not. */
-interface KeyExport {
-  privatePem(key: KeyPair): string;
-  importKey(name: string, pem: string): KeyPair;
-}
-
-function canExport(crypto: Crypto): crypto is Crypto & KeyExport {
-  return 'privatePem' in crypto && 'importKey' in crypto;
-}
-
 export function exportKey(
   crypto: Crypto,
   kept: Collection<SigningKeyRecord>,
@@ -97,6 +94,8 @@ export function exportKey(
   const certificatePem = pem('CERTIFICATE', certificate.der);
   kept.set(kid, { kid, certificatePem, privatePem: crypto.privatePem(pair), createdMs });
 }
+
+const NOTHING = new Uint8Array();
 
 /** Oldest first; each but the last was replaced when the one after it was made. */
 export function restoreKeys(
@@ -109,7 +108,7 @@ export function restoreKeys(
   const keys = records.map(({ certificatePem, privatePem, createdMs }, at) =>
     renderKey(
       crypto.importKey(at === 0 ? 'token signing' : `token signing ${at + 1}`, privatePem),
-      parseCertificate(derOf(certificatePem)),
+      parseCertificate(readPem('CERTIFICATE', certificatePem)[0] ?? NOTHING),
       createdMs,
     ),
   );
@@ -118,8 +117,4 @@ export function restoreKeys(
     if (next !== undefined) key.retiresMs = next.createdMs + overlapMs;
   }
   return keys;
-}
-
-function derOf(certificatePem: string): Uint8Array {
-  return new Uint8Array(Buffer.from(certificatePem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
 }

@@ -9,13 +9,14 @@ import type { Crypto } from '../../runtime/ports.ts';
 import { createVirtualClock } from '../../runtime/virtual/clock.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { createState } from '../state/state.ts';
+import { START_MS, TENANT_ID } from '../stub-world.ts';
 import { GRAPH } from '../tenant/resources.ts';
-import { START_MS, TENANT_ID } from '../test-world.ts';
 import { createTokenSigner, type TokenSigner } from './token-signer.ts';
 
 const OVERLAP_MS = TIMINGS.signingKeyOverlapMs.value;
 const CLAIMS = {
   ...{ aud: GRAPH.audience, tid: TENANT_ID, oid: 'user', sub: 'pairwise', appid: 'app' },
+  ...{ iss: `https://sts.windows.net.lab.localhost/${TENANT_ID}/` },
   ...{ exp: START_MS / 1000 + 7 * 86_400, scp: 'User.Read openid' },
 };
 
@@ -112,6 +113,8 @@ test('a token says who came, and for what', async () => {
 test.each([
   ['another audience', { aud: 'https://other.example' }],
   ['another tenant', { tid: 'other' }],
+  ['the issuer of another tenant', { iss: 'https://sts.windows.net.lab.localhost/other/' }],
+  ['no issuer', { iss: undefined }],
   ['no user', { oid: undefined }],
   ['no end', { exp: undefined }],
   ['an end that is now', { exp: START_MS / 1000 }],

@@ -5,7 +5,7 @@
  * signature waits.
  */
 import type { Clock, Crypto, Dice, KeyPair } from '../../runtime/ports.ts';
-import { isRecord, parseJson } from '../json.ts';
+import { isRecord, parseEncodedJson } from '../json.ts';
 import type { Collection } from '../state/collection.ts';
 import type { SigningKeyRecord } from '../state/records.ts';
 import { GRAPH } from '../tenant/resources.ts';
@@ -86,7 +86,7 @@ export function createTokenSigner(options: TokenSignerOptions): TokenSigner {
       if (!(await crypto.verify(key.pair.spki, input, Buffer.from(signature, 'base64url')))) {
         return { ok: false, reason: 'The signature of the token is wrong.' };
       }
-      return judgeClaims(parseJson(Buffer.from(payload, 'base64url').toString('utf8')), expected);
+      return judgeClaims(parseEncodedJson(payload), expected);
     },
     async roll() {
       await ring.ready;
@@ -131,7 +131,7 @@ function judgeClaims(claims: unknown, expected: Expected): VerifiedToken {
   if (claims.aud !== expected.audience && !isAlias(claims.aud, expected.audience)) {
     return { ok: false, reason: `The token is not for ${expected.audience}.` };
   }
-  if (claims.tid !== expected.tenantId) {
+  if (claims.tid !== expected.tenantId || !isIssuedBy(expected.tenantId, claims.iss)) {
     return { ok: false, reason: 'The token is of another tenant.' };
   }
   if (expected.nowMs >= claims.exp * 1000) return { ok: false, reason: 'The token has expired.' };
@@ -146,6 +146,12 @@ function judgeClaims(claims: unknown, expected: Expected): VerifiedToken {
     scopes: typeof claims.scp === 'string' ? claims.scp.split(' ').filter(Boolean) : [],
     roles: Array.isArray(claims.roles) ? claims.roles.map(String) : [],
   };
+}
+
+/** Which host an issuer names depends on how its client addressed the lab; the tenant does not. */
+function isIssuedBy(tenantId: string, issuer: unknown): boolean {
+  const paths = [`/${tenantId}/`, `/${tenantId}/v2.0`];
+  return typeof issuer === 'string' && paths.some((path) => issuer.endsWith(path));
 }
 
 /** A caller who knows us under real names has tokens for the real name of Graph. */

@@ -4,7 +4,6 @@ import { AADSTS } from '../../protocol/aadsts.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { createCloudPassword, type User } from '../tenant/tenant.ts';
 import {
   ADMIN,
   askToken,
@@ -16,8 +15,9 @@ import {
   SIGN_IN,
   switchPassThrough,
   TENANT_ID,
-} from '../test-world.ts';
-import { createClients, DISABLED, NATIVE, postToken, SPA_ORIGIN } from './test-clients.ts';
+} from '../stub-world.ts';
+import { createCloudPassword, type User } from '../tenant/tenant.ts';
+import { createClients, DISABLED, NATIVE, postToken, SPA_ORIGIN } from './fixture-clients.ts';
 
 const totpUser: User = {
   id: '44444444-4444-4444-8444-444444444444',

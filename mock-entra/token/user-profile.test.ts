@@ -1,8 +1,8 @@
 /** The userinfo endpoint at Graph. */
 import { expect, test } from 'vitest';
 import { proves } from '../../test/parity/proves.ts';
-import { ADMIN, askToken, call, createWorld, NOAH, tokenFor, type World } from '../test-world.ts';
-import { claimsOf, NOAH_ID, tokensOf } from './test-clients.ts';
+import { ADMIN, askToken, call, createWorld, NOAH, tokenFor, type World } from '../stub-world.ts';
+import { claimsOf, NOAH_ID, tokensOf } from './fixture-clients.ts';
 
 const URL = 'https://graph.microsoft.com.lab.localhost/oidc/userinfo';
 

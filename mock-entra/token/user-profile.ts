@@ -7,21 +7,15 @@ import type { HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import { type Exchange, NO_STORE, renderJson } from '../exchange.ts';
 import { nameFor } from '../names.ts';
-import { GRAPH } from '../tenant/resources.ts';
+import { verifyBearer } from './bearer.ts';
 import { pairwise } from './claims.ts';
 
 const READABLE = { 'access-control-allow-origin': '*' };
 
 export async function answerUserInfo(cloud: Cloud, exchange: Exchange): Promise<HttpResponse> {
-  const { method, headers } = exchange.request;
-  if (method === 'OPTIONS') return renderPermission();
-  const [scheme, token, ...more] = (headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || !token || more.length > 0) return renderChallenge();
-  const verified = await cloud.signer.verify(token, {
-    audience: GRAPH.audience,
-    tenantId: cloud.tenant.id,
-    nowMs: cloud.clock.nowMs(),
-  });
+  if (exchange.request.method === 'OPTIONS') return renderPermission();
+  const verified = await verifyBearer(cloud, exchange);
+  if (verified === undefined) return renderChallenge();
   const userId = verified.ok && verified.scopes.includes('openid') ? verified.userId : undefined;
   const user = cloud.users.byId(userId ?? '');
   if (!verified.ok || user === undefined) return renderChallenge('invalid_token');

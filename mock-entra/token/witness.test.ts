@@ -2,7 +2,7 @@
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { createRsaCrypto } from '../../runtime/crypto/rsa.ts';
-import { askToken, CLIENT_ID, call, createWorld, NOAH, TENANT_ID } from '../test-world.ts';
+import { askToken, CLIENT_ID, call, createWorld, NOAH, TENANT_ID } from '../stub-world.ts';
 
 const AUTHORITY = `https://localhost:8443/${TENANT_ID}`;
 

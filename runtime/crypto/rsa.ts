@@ -4,23 +4,17 @@
  */
 import { createPublicKey, type KeyObject, sign, verify, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Crypto, KeyPair } from '../ports.ts';
+import type { Crypto } from '../ports.ts';
 import { createJobCount } from './job-count.ts';
+import type { KeyExport } from './key-export.ts';
 import { createPrivateKeys, OAEP } from './private-keys.ts';
 import { createRecent } from './recent.ts';
 import { checkPlainFits } from './rsa-sizes.ts';
 
-export interface LiveCrypto extends Crypto {
+export interface LiveCrypto extends Crypto, KeyExport {
   readonly kind: 'rsa';
-  /**
-   * PKCS#8. For TLS, which wants the key itself, and for the stored CA; never for a log or a
-   * report.
-   */
-  privatePem(key: KeyPair): string;
   /** Starts making RSA keys before they are asked for: they are most of what a start waits for. */
   prepareKeys(count: number): Promise<void>;
-  /** RSA-2048 or P-256. @throws Error, without the text, if `pem` holds no such private key. */
-  importKey(name: string, pem: string): KeyPair;
   /** Jobs in flight. */
   readonly pending: number;
   /** Called each time `pending` falls to 0, before whoever awaits that job goes on. */

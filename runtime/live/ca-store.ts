@@ -10,7 +10,7 @@ import { type Authority, createAuthority } from '../certificate-authority.ts';
 import type { LiveCrypto } from '../crypto/rsa.ts';
 import { LabError } from '../lab-error.ts';
 import type { Dice, KeyPair } from '../ports.ts';
-import { type Certificate, isLabAuthority, parseCertificate, pem } from '../x509.ts';
+import { type Certificate, isLabAuthority, parseCertificate, pem, readPem } from '../x509.ts';
 
 export const LAB_AUTHORITY = 'pta-lab CA';
 export const CA_FILE = 'ca.pem';
@@ -69,9 +69,9 @@ async function load(crypto: LiveCrypto, file: string): Promise<Stored | undefine
 
 function readStored(crypto: LiveCrypto, file: string, text: string): Stored {
   const key = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(text)?.[0];
-  const body = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/.exec(text)?.[1];
-  if (!key || !body) damaged(file, 'something else');
-  const stored = decode(crypto, file, key, body);
+  const [der] = readPem('CERTIFICATE', text);
+  if (!key || !der) damaged(file, 'something else');
+  const stored = decode(crypto, file, key, der);
   if (!isLabAuthority(stored.certificate)) damaged(file, 'a certificate that no lab made');
   if (Buffer.compare(stored.key.spki, stored.certificate.spki) !== 0) {
     damaged(file, 'a key and a certificate that do not belong together');
@@ -79,11 +79,11 @@ function readStored(crypto: LiveCrypto, file: string, text: string): Stored {
   return stored;
 }
 
-function decode(crypto: LiveCrypto, file: string, key: string, body: string): Stored {
+function decode(crypto: LiveCrypto, file: string, key: string, der: Uint8Array): Stored {
   try {
     return {
       key: crypto.importKey(LAB_AUTHORITY, key),
-      certificate: parseCertificate(Buffer.from(body, 'base64')),
+      certificate: parseCertificate(der),
     };
   } catch (cause) {
     damaged(file, 'text that cannot be decoded', cause);

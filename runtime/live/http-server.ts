@@ -24,13 +24,16 @@ const NOT_HERE: HttpResponse = { status: 404, headers: { connection: 'close' }, 
 
 export function answerRequests(server: Server, service: Service, activity: Activity): void {
   server.on('request', (incoming, outgoing) => {
-    activity.touch();
-    readBody(incoming, (body) => {
+    const take = (body: string | 'too-large') => {
       activity.touch();
       if (body === 'too-large') send(outgoing, TOO_LARGE);
       else if (!isReadable(incoming)) send(outgoing, UNREADABLE);
       else void answer(service, readRequest(incoming, 'https', body), incoming, outgoing, activity);
-    });
+    };
+    activity.touch();
+    // To wait for the end of what is not there costs as much as many an answer.
+    if (announcesBody(incoming)) readBody(incoming, take);
+    else take('');
   });
 }
 
@@ -60,8 +63,11 @@ const DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX;
 
 /** Calls back once; a caller that goes away before the end of its body gets no answer. */
 function readBody(incoming: IncomingMessage, done: (body: string | 'too-large') => void): void {
-  let chunks: Buffer[] | undefined = [];
+  // Who announces too much is told before it comes: it may never.
+  const announced = Number(incoming.headers['content-length'] ?? 0);
+  let chunks: Buffer[] | undefined = announced > BODY_BYTES_MAX ? undefined : [];
   let length = 0;
+  if (!chunks) done('too-large');
   incoming.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= BODY_BYTES_MAX) chunks?.push(chunk);
@@ -73,6 +79,11 @@ function readBody(incoming: IncomingMessage, done: (body: string | 'too-large') 
   incoming.on('end', () => {
     if (chunks) done(Buffer.concat(chunks).toString());
   });
+}
+
+/** RFC 9112, 6.3: a request without either header has no body. */
+function announcesBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 export function readRequest(

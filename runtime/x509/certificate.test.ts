@@ -16,7 +16,7 @@ import {
   NOW_MS,
   standIn,
   TENANT,
-} from './test-authorities.ts';
+} from './fixture-authorities.ts';
 
 const REAL = {
   'seeded RSA': (): Crypto => createSeededRsaCrypto(createDice('x509')),
@@ -76,6 +76,16 @@ function node(certificate: { der: Uint8Array } | undefined): X509Certificate {
 }
 
 describe('reading', () => {
+  test('what is known of a certificate when it is issued is what reading it gives', async () => {
+    const crypto = standIn();
+    const lab = await authority(crypto, 'pta-lab CA');
+    const { chain } = await lab.issueServer([HOST, 'localhost'], NOW_MS + 999);
+    const agent = await agentOf(crypto, NOW_MS + 999, Date.UTC(2051, 0, 1));
+    for (const issued of [...chain, agent.registration.certificate, agent.certificate]) {
+      expect(parseCertificate(issued.der)).toEqual(issued);
+    }
+  });
+
   test('the agent id comes back, and lies in the certificate in .NET order', async () => {
     const { certificate } = await agentOf(standIn());
     expect(certificate.agentId).toBe(AGENT);

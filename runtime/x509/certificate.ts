@@ -79,13 +79,17 @@ function readCertificate(der: Uint8Array, tbs: TBSCertificate): Certificate {
     notBeforeMs: tbs.validity.notBefore.getTime().getTime(),
     notAfterMs: tbs.validity.notAfter.getTime().getTime(),
     spki: new Uint8Array(AsnConvert.serialize(tbs.subjectPublicKeyInfo)),
-    thumbprint: createHash('sha1').update(der).digest('hex').toUpperCase(),
+    thumbprint: thumbprintOf(der),
     dnsNames: readDnsNames(extensionValue(tbs, id_ce_subjectAltName)),
     ...(agentId !== undefined && { agentId }),
     authority: readAuthority(extensionValue(tbs, id_ce_basicConstraints)),
     organization: attribute(tbs.subject, ORGANIZATION_NAME),
     ...(permittedDnsNames && { permittedDnsNames }),
   };
+}
+
+export function thumbprintOf(der: Uint8Array): string {
+  return createHash('sha1').update(der).digest('hex').toUpperCase();
 }
 
 /** `label` as in `-----BEGIN label-----`. */
@@ -95,6 +99,12 @@ export function pem(label: string, der: Uint8Array): string {
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+/** The other way: the bodies of all blocks with that label, in order. */
+export function readPem(label: string, text: string): readonly Uint8Array[] {
+  const blocks = new RegExp(`-----BEGIN ${label}-----([^-]+)-----END ${label}-----`, 'g');
+  return [...text.matchAll(blocks)].map(([, body = '']) => Buffer.from(body, 'base64'));
 }
 
 function extensionValue(tbs: TBSCertificate, id: string): ArrayBuffer | undefined {

@@ -28,10 +28,10 @@ import {
   NameConstraints,
   SubjectAlternativeName,
   SubjectKeyIdentifier,
-  SubjectPublicKeyInfo,
 } from '@peculiar/asn1-x509';
 import { AGENT_ID_EXTENSION, AGENT_STATEMENT_EXTENSION } from '../../protocol/certificates.ts';
 import { guidBytes } from './certificate.ts';
+import { parsePublicKey } from './signed.ts';
 
 export type Profile =
   /** `alsoNames`: what it may sign for beside lab names, where it is constrained at all. */
@@ -58,14 +58,14 @@ export function renderExtensions(
 
 function renderProfile(profile: Profile): Extension[] {
   switch (profile.kind) {
-    case 'authority':
+    case 'authority': {
+      const permitted = permittedNames(profile);
       return [
         critical(id_ce_basicConstraints, new BasicConstraints({ cA: true })),
         critical(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign)),
-        ...(profile.nameConstraints
-          ? [critical(id_ce_nameConstraints, namesOnly(profile.alsoNames))]
-          : []),
+        ...(permitted ? [critical(id_ce_nameConstraints, namesOnly(permitted))] : []),
       ];
+    }
     case 'server':
       return [
         critical(id_ce_basicConstraints, new BasicConstraints()),
@@ -97,16 +97,23 @@ export function renderAgentUsage(): Extension[] {
 
 /** SHA-1 of the public key's bits: method 1 of RFC 5280, 4.2.1.2. */
 function keyIdentifier(spki: Uint8Array): Uint8Array {
-  const { subjectPublicKey } = AsnConvert.parse(spki, SubjectPublicKeyInfo);
+  const { subjectPublicKey } = parsePublicKey(spki);
   return createHash('sha1').update(new Uint8Array(subjectPublicKey)).digest();
 }
 
 const STATEMENT = Buffer.from('pta-lab: no registration server stands behind this');
 
-function namesOnly(alsoNames: readonly string[] = []): NameConstraints {
+/** Undefined: it may sign for any name. */
+export function permittedNames({
+  nameConstraints,
+  alsoNames = [],
+}: Extract<Profile, { kind: 'authority' }>): string[] | undefined {
+  return nameConstraints ? ['localhost', ...alsoNames] : undefined;
+}
+
+function namesOnly(dnsNames: readonly string[]): NameConstraints {
   const permitted = [
-    new GeneralName({ dNSName: 'localhost' }),
-    ...alsoNames.map((dNSName) => new GeneralName({ dNSName })),
+    ...dnsNames.map((dNSName) => new GeneralName({ dNSName })),
     new GeneralName({ iPAddress: '127.0.0.0/8' }),
     new GeneralName({ iPAddress: '::1/128' }),
   ];

@@ -11,17 +11,16 @@ import {
   Extensions,
   Name,
   RelativeDistinguishedName,
-  SubjectPublicKeyInfo,
   TBSCertificate,
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
 import type { Crypto, KeyPair } from '../ports.ts';
-import { type Certificate, parseCertificate } from './certificate.ts';
-import { type Profile, renderExtensions } from './extensions.ts';
+import { type Certificate, thumbprintOf } from './certificate.ts';
+import { type Profile, permittedNames, renderExtensions } from './extensions.ts';
 import { LAB_ORGANIZATION } from './judge.ts';
 import { COMMON_NAME, ORGANIZATION_NAME } from './object-ids.ts';
-import { signatureAlgorithm, signBody } from './signed.ts';
+import { parsePublicKey, signatureAlgorithm, signBody } from './signed.ts';
 
 export interface Issue {
   issuerKey: KeyPair;
@@ -51,15 +50,42 @@ export async function issueCertificate(crypto: Crypto, issue: Issue): Promise<Ce
       notAfter: wholeSeconds(issue.notAfterMs),
     }),
     subject,
-    subjectPublicKeyInfo: AsnConvert.parse(issue.spki, SubjectPublicKeyInfo),
+    subjectPublicKeyInfo: parsePublicKey(issue.spki),
     extensions: new Extensions(renderExtensions(issue.profile, issue.spki, issue.issuerKey.spki)),
   });
-  const certificate = new CertificateAsn({
+  const signed = new CertificateAsn({
     tbsCertificate: body,
     signatureAlgorithm: algorithm,
     signatureValue: await signBody(crypto, issue.issuerKey, body),
   });
-  return parseCertificate(new Uint8Array(AsnConvert.serialize(certificate)));
+  const certificate = describe(new Uint8Array(AsnConvert.serialize(signed)), issue);
+  names.set(certificate, subject);
+  return certificate;
+}
+
+/**
+ * What reading `der` would give, known without reading it: that costs as much as making it, and a
+ * lab makes a dozen while somebody waits for its start.
+ */
+function describe(der: Uint8Array, issue: Issue): Certificate {
+  const { subject, issuer, serial, spki, profile } = issue;
+  const isAgent = profile.kind === 'agent';
+  const permittedDnsNames = profile.kind === 'authority' ? permittedNames(profile) : undefined;
+  return {
+    der,
+    subject,
+    issuer: issuer === 'self' ? subject : issuer.subject,
+    serial: Buffer.from(serial).toString('hex'),
+    notBeforeMs: wholeSeconds(issue.notBeforeMs).getTime(),
+    notAfterMs: wholeSeconds(issue.notAfterMs).getTime(),
+    spki,
+    thumbprint: thumbprintOf(der),
+    dnsNames: profile.kind === 'server' ? profile.dnsNames : [],
+    ...(isAgent && { agentId: profile.agentId }),
+    authority: profile.kind === 'authority',
+    organization: isAgent ? '' : LAB_ORGANIZATION,
+    ...(permittedDnsNames && { permittedDnsNames }),
+  };
 }
 
 /** Agents carry the tenant alone, as the real ones do; everything else names the lab. */

@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { createAuthority } from '../certificate-authority.ts';
 import { createDice } from '../dice.ts';
 import { isLabAuthority, judgeChain, judgeServer, parseCertificate } from '../x509.ts';
-import { agentOf, authority, DAY_MS, HOST, NOW_MS, standIn, TENANT } from './test-authorities.ts';
+import {
+  agentOf,
+  authority,
+  DAY_MS,
+  HOST,
+  NOW_MS,
+  standIn,
+  TENANT,
+} from './fixture-authorities.ts';
 
 describe('judging a chain', () => {
   const crypto = standIn();

@@ -5,6 +5,7 @@
  */
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
+import { createRecent } from '../crypto/recent.ts';
 import type { Crypto, KeyPair } from '../ports.ts';
 import { EC_PUBLIC_KEY, ECDSA_WITH_SHA256, RSA_ENCRYPTION, SHA256_WITH_RSA } from './object-ids.ts';
 
@@ -30,12 +31,17 @@ export function splitSigned(der: Uint8Array): Signed {
   };
 }
 
+/** One certificate asks up to four times for the same two keys. */
+export const parsePublicKey: (spki: Uint8Array) => SubjectPublicKeyInfo = createRecent((spki) =>
+  AsnConvert.parse(spki, SubjectPublicKeyInfo),
+);
+
 /**
  * The algorithm follows from the key itself, so that a seeded RSA key standing in for EC stays
  * consistent.
  */
 export function signatureAlgorithm(spki: Uint8Array): AlgorithmIdentifier {
-  const { algorithm } = AsnConvert.parse(spki, SubjectPublicKeyInfo).algorithm;
+  const { algorithm } = parsePublicKey(spki).algorithm;
   switch (algorithm) {
     case RSA_ENCRYPTION:
       return new AlgorithmIdentifier({ algorithm: SHA256_WITH_RSA, parameters: null });

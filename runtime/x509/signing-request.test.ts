@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRsaCrypto } from '../crypto/rsa.ts';
 import { createSigningRequest, readSigningRequest } from '../x509.ts';
-import { agentOf, standIn } from './test-authorities.ts';
+import { agentOf, standIn } from './fixture-authorities.ts';
 
 describe('signing requests', () => {
   test('a good one gives the key, whatever the crypto', async () => {

@@ -2,7 +2,7 @@
  * A YAML text with its positions: turns a path such as `method[1].wait` into the line it stands on.
  * Only syntax is judged here; what the values mean is up to the reader of that kind of file.
  */
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { LabError } from '../lab-error.ts';
 import { type Problem, renderPath } from './problem.ts';
 
@@ -17,11 +17,17 @@ export function parseYaml(file: string, text: string, kind: string): SourceMap {
   const code = kind.toUpperCase();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const wrongSyntax = (offset: number, text: string): LabError => {
+    const { line } = lines.linePos(offset);
+    return new LabError(`${code}_SYNTAX`, `${file}:${line}: expected valid YAML: ${text}`);
+  };
   const [syntax] = document.errors;
   if (syntax !== undefined) {
-    const { line } = lines.linePos(syntax.pos[0]);
-    throw new LabError(`${code}_SYNTAX`, `${file}:${line}: expected valid YAML: ${syntax.message}`);
+    const several = syntax.code === 'MULTIPLE_DOCS';
+    throw wrongSyntax(syntax.pos[0], several ? 'expected one document' : syntax.message);
   }
+  const read = readValue(document);
+  if (!read.ok) throw wrongSyntax(read.offset, read.text);
 
   const offsetOf = ({ path, key }: Problem): number => {
     const node = document.getIn(path, true);
@@ -34,7 +40,7 @@ export function parseYaml(file: string, text: string, kind: string): SourceMap {
   };
 
   return {
-    value: document.toJS({ maxAliasCount: 100 }),
+    value: read.value,
     error(problems) {
       const located = problems.map((problem) => ({ problem, offset: offsetOf(problem) }));
       // At one place, a wrong key says more than a wrong value.
@@ -49,4 +55,33 @@ export function parseYaml(file: string, text: string, kind: string): SourceMap {
       return new LabError(`${code}_INVALID`, `${place}: ${where}: ${problem.text}`);
     },
   };
+}
+
+const ALIASES_MAX = 100;
+
+type Read = { ok: true; value: unknown } | { ok: false; offset: number; text: string };
+
+/** What an alias names may be a password that wanted quotation marks, so it is not repeated. */
+function readValue(document: Document.Parsed): Read {
+  try {
+    return { ok: true, value: document.toJS({ maxAliasCount: ALIASES_MAX }) };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const lost = findLostAlias(document);
+    if (lost === undefined) return { ok: false, offset: 0, text: 'aliases stand for too much' };
+    const text = 'an alias stands for nothing; put a value that begins with * in quotation marks';
+    return { ok: false, offset: lost, text };
+  }
+}
+
+function findLostAlias(document: Document.Parsed): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }

@@ -2,9 +2,7 @@
  * A tenant with something behind every door, for fuzzing. Its users share one password, so that it
  * can be looked for in whatever comes back.
  */
-import type { Application } from '../../mock-entra/tenant/application.ts';
-import type { AccessPolicy } from '../../mock-entra/tenant/policy.ts';
-import { createCloudPassword, type User } from '../../mock-entra/tenant/tenant.ts';
+
 import {
   ADMIN,
   CLIENT_ID,
@@ -12,7 +10,10 @@ import {
   NOAH,
   PLAIN_APPLICATION,
   type World,
-} from '../../mock-entra/test-world.ts';
+} from '../../mock-entra/stub-world.ts';
+import type { Application } from '../../mock-entra/tenant/application.ts';
+import type { AccessPolicy } from '../../mock-entra/tenant/policy.ts';
+import { createCloudPassword, type User } from '../../mock-entra/tenant/tenant.ts';
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import { Secret } from '../../runtime/secret.ts';
 

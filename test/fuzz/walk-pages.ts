@@ -2,7 +2,7 @@
  * Walks the sign-in pages as a person does and takes every form on the way, so that the fuzzer
  * knows forms and hidden fields as they are, not as somebody once wrote them down.
  */
-import { call, NOAH, SIGN_IN, type World } from '../../mock-entra/test-world.ts';
+import { call, NOAH, SIGN_IN, type World } from '../../mock-entra/stub-world.ts';
 import { FEDERATED, FORM } from './fuzz-world.ts';
 import type { Base } from './well-meant.ts';
 

@@ -2,7 +2,7 @@
  * Well-meant requests to start from, at least one per door: fuzzing that never gets past "a
  * parameter is missing" finds nothing. Codes and tokens among them are real ones.
  */
-import { clientOf, enrol } from '../../mock-entra/agents/test-agent.ts';
+import { clientOf, enrol } from '../../mock-entra/agents/stub-agent.ts';
 import { agentSurfaces, publicSurfaces } from '../../mock-entra/routes.ts';
 import {
   askToken,
@@ -13,7 +13,7 @@ import {
   TENANT_ID,
   tokenFor,
   type World,
-} from '../../mock-entra/test-world.ts';
+} from '../../mock-entra/stub-world.ts';
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import { RESPONSE_HEADER } from '../../protocol/messages.ts';
 import type { Client } from '../../runtime/ports.ts';

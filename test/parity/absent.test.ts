@@ -13,7 +13,7 @@ import {
   TENANT_ID,
   tokenFor,
   type World,
-} from '../../mock-entra/test-world.ts';
+} from '../../mock-entra/stub-world.ts';
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import { causes } from './causes.ts';
 import { proves } from './proves.ts';

@@ -92,7 +92,7 @@ export const virtualSideBuiltins: Rule = ({ modules }) =>
 /** Follows every import that happens at load time, from the components and from the virtual lab. */
 export const virtualSidePackages: Rule = (tree) => {
   const isRoot = ({ path }: Module) =>
-    (isVirtualSide(path) || path.startsWith('lab/start-virtual')) && !isTest(path);
+    (isVirtualSide(path) || path === 'lab/start-lab.ts') && !isTest(path);
   const roots = tree.modules.filter(isRoot).map(({ path }) => path);
   return loadedFrom(tree, roots).flatMap(({ module, chain }) =>
     module.imports

@@ -43,7 +43,7 @@ const ENTRIES = [
   /^bench\/run\.ts$/,
   /^load\/[a-z-]+\.k6\.ts$/,
   /^index\.ts$/,
-  /^lab\/(msw|vitest)\.ts$/,
+  /^lab\/stand-in\/(msw|vitest)\.ts$/,
   /\.config\.ts$/,
   /^test\/unit-setup\.ts$/,
 ];

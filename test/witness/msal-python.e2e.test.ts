@@ -3,6 +3,7 @@
  * asks for the user realm on the port 443 of its authority, so it comes through the CONNECT proxy.
  */
 import { spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'vitest';
@@ -12,17 +13,21 @@ import { needs } from '../needs.ts';
 import { proves } from '../parity/proves.ts';
 
 const PYTHON = path.resolve('.pta-lab/python/bin/python');
-const PROGRAM = path.join(import.meta.dirname, 'msal-python.py');
 
-async function signIn(up: Ready, authority: string, userName: string, password: string) {
+/** `secret` is what must not be among the arguments. */
+async function run(up: Ready, program: string, args: readonly string[], secret: string) {
   const env = { ...process.env, HTTPS_PROXY: up.proxy, REQUESTS_CA_BUNDLE: up.proxyCaFile };
-  const child = spawn(PYTHON, [PROGRAM, authority, up.clientId, userName], {
+  const child = spawn(PYTHON, [path.join(import.meta.dirname, program), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env,
     timeout: 60_000,
   });
-  child.stdin.end(`${password}\n`);
+  child.stdin.end(`${secret}\n`);
   return JSON.parse(await text(child.stdout));
+}
+
+function signIn(up: Ready, authority: string, userName: string, password: string) {
+  return run(up, 'msal-python.py', [authority, up.clientId, userName], password);
 }
 
 const pythonTest = needs('python-msal');
@@ -44,6 +49,21 @@ pythonTest(
     });
     const wrong = await signIn(up, authority, userName, 'wrong');
     expect(wrong.error).toContain('AADSTS50126');
+  },
+);
+
+pythonTest(
+  proves(['token.client-assertion'], 'proves an application by its certificate'),
+  async () => {
+    await using desk = createDesk();
+    const program = desk.start('up', '--json', '--no-traffic');
+    const up = JSON.parse(await program.said('"proxy"')) as Ready;
+    const authority = `https://login.microsoftonline.com.lab.localhost/${up.tenantId}`;
+    const { clientId, certificatePem = '', privateKeyPem } = up.applications.daemon ?? {};
+    const thumbprint = new X509Certificate(certificatePem).fingerprint.replaceAll(':', '');
+    const secret = JSON.stringify({ certificatePem, privateKeyPem, thumbprint });
+    const args = [authority, clientId ?? ''];
+    expect(await run(up, 'msal-python-certificate.py', args, secret)).toEqual([null, null]);
   },
 );
 

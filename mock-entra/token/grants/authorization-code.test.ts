@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { causes } from '../../../test/parity/causes.ts';
 import { proves } from '../../../test/parity/proves.ts';
 import type { CodeRecord } from '../../state/records.ts';
-import { codeOf, TENANT_ID, type World } from '../../test-world.ts';
+import { codeOf, TENANT_ID, type World } from '../../stub-world.ts';
 import {
   claimsOf,
   codeFor,
@@ -19,7 +19,7 @@ import {
   VERIFIER,
   WEB,
   WEB_CODE,
-} from '../test-clients.ts';
+} from '../fixture-clients.ts';
 
 const LIFETIME_MS = 600_000;
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { causes } from '../../../test/parity/causes.ts';
 import { proves } from '../../../test/parity/proves.ts';
-import { codeOf, SIGN_IN, type World } from '../../test-world.ts';
+import { codeOf, SIGN_IN, type World } from '../../stub-world.ts';
 import {
   API,
   API_URI,
@@ -13,7 +13,7 @@ import {
   postToken,
   SECRET,
   tokensOf,
-} from '../test-clients.ts';
+} from '../fixture-clients.ts';
 
 const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
 

@@ -58,7 +58,6 @@ function judgeToken(
 
 const REVOKED: Readonly<Record<RevocationReason, Refusal>> = {
   'reuse-of-code': { code: 70000, suberror: 'bad_token' },
-  'signed-out': { code: 70008, suberror: 'bad_token' },
   'password-changed': { code: 50173 },
   administrator: { code: 50173 },
 };

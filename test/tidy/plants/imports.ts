@@ -51,13 +51,13 @@ export const IMPORTS = {
   'virtual mode loads no socket library': [
     {
       bad: {
-        'lab/start-virtual.ts': "import { a } from './a.ts';",
+        'lab/start-lab.ts': "import { a } from './a.ts';",
         'lab/a.ts': "import { b } from '../runtime/live/b.ts';",
         'runtime/live/b.ts': "import { Agent } from 'undici';",
       },
-      says: 'lab/start-virtual.ts > lab/a.ts > runtime/live/b.ts',
+      says: 'lab/start-lab.ts > lab/a.ts > runtime/live/b.ts',
       good: {
-        'lab/start-virtual.ts': "const a = import('./a.ts');",
+        'lab/start-lab.ts': "const a = import('./a.ts');",
         'lab/a.ts': "import { b } from '../runtime/live/b.ts';",
         'runtime/live/b.ts': "import { Agent } from 'undici';",
       },

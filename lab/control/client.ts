@@ -1,0 +1,68 @@
+/** Talks to the control API of a running lab; the other end is `server.ts`. */
+import type { Counters } from '../../agent/state.ts';
+import { LabError } from '../../runtime/lab-error.ts';
+import type { ParameterValues, Where } from '../faults/fault.ts';
+import type { ActiveFault } from '../lab.ts';
+import type { TimelineEntry } from '../timeline.ts';
+
+export interface ControlClient {
+  agents(): Promise<readonly AgentView[]>;
+  faults: {
+    list(): Promise<readonly ActiveFault[]>;
+    on(id: string, where?: Where, parameters?: Partial<ParameterValues>): Promise<ActiveFault>;
+    off(key: string): Promise<void>;
+    reset(): Promise<void>;
+  };
+  nowMs(): Promise<number>;
+  advance(durationMs: number): Promise<number>;
+  /** Any endpoint of docs/control.md; `T` is the caller's word for what comes. */
+  call<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Entries from position `from` on. */
+  timeline(from?: number): Promise<readonly TimelineEntry[]>;
+}
+
+/** Times are lab time; what an agent that never registered lacks is absent. */
+export interface AgentView {
+  name: string;
+  agentId?: string;
+  counters: Counters;
+  certificateEndsMs?: number;
+}
+
+/**
+ * `token`: where the lab was started with one.
+ *
+ * @throws LabError `LAB_UNREACHABLE` when nobody answers, or with the code the lab gave.
+ */
+export function createControlClient(url: string, token?: string): ControlClient {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      const sentence = `No lab answers at ${url}: start one with "pta-lab up" and give its control URL.`;
+      throw new LabError('LAB_UNREACHABLE', sentence, { cause });
+    });
+    if (response.ok) return (await response.json()) as T;
+    const refusal = (await response.json()) as { code?: string; error: string };
+    throw new LabError(refusal.code ?? 'LAB_REFUSED', refusal.error);
+  };
+  return {
+    call,
+    agents: () => call('GET', '/agents'),
+    faults: {
+      list: () => call('GET', '/faults'),
+      on: (id, where, parameters) => call('POST', '/faults', { id, where, parameters }),
+      off: (key) => call('DELETE', `/faults/${encodeURIComponent(key)}`),
+      reset: () => call('DELETE', '/faults'),
+    },
+    nowMs: async () => (await call<{ nowMs: number }>('GET', '/clock')).nowMs,
+    advance: async (durationMs) =>
+      (await call<{ nowMs: number }>('POST', '/clock', { advanceMs: durationMs })).nowMs,
+    timeline: (from = 0) => call('GET', `/timeline?from=${from}`),
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * The world on real sockets, all of it on loopback: real time with an offset, real RSA, TLS and a
+ * gateway per site. The CA is kept in the state folder, so that a person trusts it once.
+ */
+import { join } from 'node:path';
+import { createAuthority } from '../../runtime/certificate-authority.ts';
+import { createRsaCrypto, type LiveCrypto } from '../../runtime/crypto/rsa.ts';
+import { createActivity } from '../../runtime/live/activity.ts';
+import { CA_FILE, loadOrCreateAuthority } from '../../runtime/live/ca-store.ts';
+import { createLiveClock } from '../../runtime/live/clock.ts';
+import { entropy } from '../../runtime/live/entropy.ts';
+import { createLiveNetwork, type LiveNetwork } from '../../runtime/live/network.ts';
+import { sizeThreadPool } from '../../runtime/live/thread-pool.ts';
+import { createUndoStack } from '../../runtime/undo.ts';
+import { REGISTRATION_AUTHORITY } from '../../runtime/x509.ts';
+import type { DoorOptions, LabOptions, Site } from '../estate.ts';
+import { type OpenProxyOptions, openProxy } from './open-proxy.ts';
+import { createSiteAuthorities } from './site-authorities.ts';
+import type { LiveDoor, World, WorldOptions } from './world.ts';
+
+const DEFAULT_STATE_DIR = '.pta-lab';
+const LIFETIME_MS = 3650 * 24 * 3_600_000;
+const HTTPS_PORT = 443;
+
+/** @throws LabError `STATE_UNREADABLE`, `PORT_BUSY` */
+export async function createLiveWorld(
+  options: WorldOptions & Pick<LabOptions, 'stateDir' | 'ports'>,
+): Promise<World> {
+  const undo = createUndoStack();
+  const { sites, timings, stateDir = DEFAULT_STATE_DIR, aheadMs = 0 } = options;
+  sizeThreadPool();
+  const crypto = createRsaCrypto();
+  const agents = sites.flatMap((site) => site.agents).length;
+  // Of each agent, of the registration CA and of the token signer.
+  const preparing = crypto.prepareKeys(agents + 2);
+  undo.defer(() => preparing);
+  const activity = undo.use(createActivity({ crypto }));
+  const clock = createLiveClock({ quiet: () => activity.quiet(), startMs: Date.now() + aheadMs });
+  undo.defer(() => clock.stop());
+  const authorities = await createAuthorities(crypto, sites, stateDir, clock.nowMs());
+  const { authority, inspection, registrationAuthority } = authorities;
+  const network = undo.use(
+    await createLiveNetwork({
+      ...{ clock, crypto, activity, authority },
+      inspection: inspection.of,
+      sites: sites.map(({ name }) => name),
+      connectionIdleMs: timings.connectionIdleMs,
+      connectionLimit: timings.connectionLimit,
+    }),
+  );
+  const proxyParts = { crypto, activity, authority, stateDir };
+  const doors = createDoors(network, options.ports ?? {}, proxyParts);
+  return {
+    ...{ clock, crypto, authority, registrationAuthority },
+    network: { ...network, serve: doors.serve },
+    siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
+    applyPath: (effects) => network.apply(effects),
+    live: doors.live,
+    [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
+  };
+}
+
+/**
+ * `localhost` is where strangers' clients knock: the one listener whose ports a person may choose.
+ */
+function createDoors(
+  network: LiveNetwork,
+  { signIn = 0, also443 = false, proxy: port }: DoorOptions,
+  proxyParts: Pick<OpenProxyOptions, 'crypto' | 'activity' | 'authority' | 'stateDir'>,
+): { serve: LiveNetwork['serve']; live: LiveDoor } {
+  const signInDoor = { port: signIn, ...(also443 && { alsoPort: HTTPS_PORT }) };
+  let port443 = false;
+  const live: LiveDoor = {
+    get signInPort() {
+      return network.portOf('localhost') ?? 0;
+    },
+    get port443() {
+      return port443;
+    },
+    caFile: join(proxyParts.stateDir, CA_FILE),
+    ...(port !== undefined && {
+      openProxy: (hosts, handle) => openProxy({ ...proxyParts, hosts, handle, port }),
+    }),
+  };
+  return {
+    live,
+    async serve(names, service) {
+      if (!names.includes('localhost')) return network.serve(names, service);
+      const serving = await network.serve(names, service, signInDoor);
+      port443 = serving.also;
+      return serving;
+    },
+  };
+}
+
+/** The lab's own is kept between runs; the others are of this run only. */
+async function createAuthorities(
+  crypto: LiveCrypto,
+  sites: readonly Site[],
+  stateDir: string,
+  nowMs: number,
+) {
+  const authority = await loadOrCreateAuthority(crypto, stateDir, nowMs, entropy);
+  const shared = { lifetimeMs: LIFETIME_MS, dice: entropy, nowMs };
+  const inspection = await createSiteAuthorities(sites, (name, nameConstraints) =>
+    createAuthority(crypto, { ...shared, name, nameConstraints, algorithm: 'ec-p256' }),
+  );
+  const registration = { ...shared, name: REGISTRATION_AUTHORITY, nameConstraints: false };
+  const registrationAuthority = await createAuthority(crypto, registration);
+  return { authority, inspection, registrationAuthority };
+}

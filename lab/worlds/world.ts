@@ -1,0 +1,53 @@
+/**
+ * What a lab stands on: the ports in one kind, and how effects reach the paths. `virtual-world.ts`
+ * and `live-world.ts` make one each; nothing above them asks which it is.
+ */
+import type { PathEffect } from '../../protocol/effects.ts';
+import type { Timings } from '../../protocol/timings.ts';
+import type { Authority } from '../../runtime/certificate-authority.ts';
+import type { Crypto, Dice, DrivenClock, Handle, Network } from '../../runtime/ports.ts';
+import type { Certificate } from '../../runtime/x509.ts';
+import type { Site } from '../estate.ts';
+
+export interface World extends AsyncDisposable {
+  clock: DrivenClock;
+  crypto: Crypto;
+  /** Signs tokens, where that is not done with `crypto`. */
+  signing?: Crypto;
+  network: Network;
+  /** Signs the server certificates. */
+  authority: Authority;
+  /** Signs agents' certificates; known to the cloud only. */
+  registrationAuthority: Authority;
+  /** Whom the servers of a site trust: the lab's CA and the CA of the site's inspecting proxy. */
+  siteTrust(site: string): readonly Certificate[];
+  applyPath(effects: readonly PathEffect[]): void;
+  /** Live mode: where strangers' clients find the lab. */
+  live?: LiveDoor;
+  /** In process: keeps the process alive until disposed, for as long as somebody waits. */
+  hold?(): Disposable;
+}
+
+export interface LiveDoor {
+  readonly signInPort: number;
+  /** Whether port 443 answers too. */
+  readonly port443: boolean;
+  caFile: string;
+  /** Present if a proxy was asked for. */
+  openProxy?(hosts: readonly string[], handle: Handle): Promise<OpenProxy>;
+}
+
+export interface OpenProxy extends AsyncDisposable {
+  /** `http://127.0.0.1:{port}` */
+  url: string;
+  /** PEM of the CA of this run, and of the lab's; gone when the proxy is. */
+  caFile: string;
+}
+
+export interface WorldOptions {
+  dice: Dice;
+  sites: readonly Site[];
+  timings: Timings;
+  /** Live mode: how far lab time starts ahead of the machine's. Default 0. */
+  aheadMs?: number;
+}
