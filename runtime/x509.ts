@@ -12,6 +12,7 @@ export {
   LAB_ORGANIZATION,
   REGISTRATION_AUTHORITY,
 } from './x509/judge.ts';
+export { issueSelfSigned } from './x509/self-signed.ts';
 export {
   createSigningRequest,
   readSigningRequest,

@@ -10,7 +10,7 @@ import { LabError } from '../../runtime/lab-error.ts';
 import type { Dice } from '../../runtime/ports.ts';
 import {
   type Certificate,
-  issueCertificate,
+  issueSelfSigned,
   parseCertificate,
   pem,
   readPem,
@@ -54,15 +54,10 @@ export async function makeCertificate(
   nowMs: number,
 ): Promise<MadeCertificate> {
   const key = await crypto.generateKey(`client ${subject}`);
-  const certificate = await issueCertificate(crypto, {
-    issuerKey: key,
-    issuer: 'self',
-    subject,
-    spki: key.spki,
-    serial: Uint8Array.of(1 + dice.below(0x7f), ...dice.bytes(15)),
+  const certificate = await issueSelfSigned(crypto, key, {
+    ...{ subject, dice, dnsName: 'localhost' },
     notBeforeMs: nowMs - 86_400_000,
     notAfterMs: nowMs + 2 * YEAR_MS,
-    profile: { kind: 'server', dnsNames: ['localhost'] },
   });
   return {
     registered: describeCertificate(certificate),

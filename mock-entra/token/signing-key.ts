@@ -9,7 +9,7 @@ import { canExport } from '../../runtime/crypto/key-export.ts';
 import type { Clock, Crypto, Dice, KeyPair } from '../../runtime/ports.ts';
 import {
   type Certificate,
-  issueCertificate,
+  issueSelfSigned,
   parseCertificate,
   pem,
   readPem,
@@ -49,15 +49,10 @@ export async function createKey(
   pair: KeyPair,
 ): Promise<SigningKeyPair> {
   const createdMs = clock.nowMs();
-  const certificate = await issueCertificate(crypto, {
-    issuerKey: pair,
-    issuer: 'self',
-    subject: 'Mock token signing',
-    spki: pair.spki,
-    serial: Uint8Array.of(1 + dice.below(0x7f), ...dice.bytes(15)),
+  const certificate = await issueSelfSigned(crypto, pair, {
+    ...{ subject: 'Mock token signing', dnsName: labHost(HOSTS.signIn), dice },
     notBeforeMs: createdMs,
     notAfterMs: createdMs + CERTIFICATE_LIFETIME_MS,
-    profile: { kind: 'server', dnsNames: [labHost(HOSTS.signIn)] },
   });
   return renderKey(pair, certificate, createdMs);
 }

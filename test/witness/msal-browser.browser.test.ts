@@ -64,6 +64,23 @@ function serveApplication(receiver: Receiver): void {
   );
 }
 
+/** A person in front of the application, not yet signed in. */
+async function openApplication() {
+  const receiver = await startReceiver();
+  serveApplication(receiver);
+  const { lab, live, folder } = witness;
+  const person = await createPerson(folder, live.caFile);
+  const url = `${receiver.origin}/app`;
+  await person.page.goto(url);
+  return {
+    ...{ page: person.page, url, healthy: lab.accounts.healthy },
+    async [Symbol.asyncDispose]() {
+      await person[Symbol.asyncDispose]();
+      await receiver[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** Runs in the page; `app` is the library's application object there. */
 function inPage<T>(page: Page, expression: string): Promise<T> {
   return page.evaluate(`(async () => { await window.ready; return ${expression}; })()`);
@@ -75,13 +92,8 @@ browserTest(
     'signs in in a popup, and refreshes across origins',
   ),
   async () => {
-    await using receiver = await startReceiver();
-    serveApplication(receiver);
-    const { lab, live, folder } = witness;
-    await using person = await createPerson(folder, live.caFile);
-    const { page } = person;
-    const { healthy } = lab.accounts;
-    await page.goto(`${receiver.origin}/app`);
+    await using opened = await openApplication();
+    const { page, healthy } = opened;
     const popup = page.waitForEvent('popup');
     const answered = inPage<{ username: string }>(
       page,
@@ -101,18 +113,13 @@ browserTest(
 browserTest(
   proves(['authorize.code', 'authorize.response-modes'], 'signs in by redirect'),
   async () => {
-    await using receiver = await startReceiver();
-    serveApplication(receiver);
-    const { lab, live, folder } = witness;
-    await using person = await createPerson(folder, live.caFile);
-    const { page } = person;
-    const { healthy } = lab.accounts;
-    await page.goto(`${receiver.origin}/app`);
+    await using opened = await openApplication();
+    const { page, healthy } = opened;
     await page.evaluate(
       `window.ready.then(() => { app.acquireTokenRedirect({ scopes: ${JSON.stringify(SCOPES)} }); })`,
     );
     await signInByPage(page, healthy ?? expect.fail('nobody'));
-    await page.waitForURL(`${receiver.origin}/app`);
+    await page.waitForURL(opened.url);
     const returned = await inPage<{ account: { username: string } }>(page, 'window.returned');
     expect(returned.account.username).toBe(healthy?.userName);
   },
