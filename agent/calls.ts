@@ -3,66 +3,59 @@
  * machine. Nothing here decides what happens next.
  */
 import { HOSTS, labHost } from '../protocol/hosts.ts';
-import { RESPONSE_HEADER } from '../protocol/messages.ts';
+import { RENEWAL_DEFERRED, RESPONSE_HEADER } from '../protocol/messages.ts';
+import type { Call, Outcome } from '../runtime/ports.ts';
 import { Secret } from '../runtime/secret.ts';
 import { parseCertificate } from '../runtime/x509.ts';
-import { AGENT_VERSION, type Link, readReply } from './link.ts';
-import type { AgentEffect, AgentEvent, AgentIdentity } from './state.ts';
+import { type Link, readReply } from './link.ts';
+import type { Revocation } from './revocation.ts';
+import type { AgentEffect, AgentEvent } from './state.ts';
 import {
   parseBootstrap,
   parseCertificateResult,
   parseSealedPassword,
   renderBootstrap,
   renderClaims,
-  renderRegistration,
   renderRenewal,
   XML_HEADERS,
 } from './wire.ts';
 
 type Effect<T extends AgentEffect['type']> = Extract<AgentEffect, { type: T }>;
 
-export async function register(link: Link): Promise<AgentIdentity | { refused: string }> {
-  const { tenantId, machineName, registrationToken, timings } = link.options;
-  const { key, Base64Csr } = await link.newSigningRequest();
-  const body = renderRegistration({
-    Base64Csr,
-    AuthenticationToken: registrationToken.reveal(),
-    FeatureString: 'PassthroughAuthentication',
-    TenantId: tenantId,
-    MachineName: machineName,
-    UserAgent: `PassthroughAuthenticationConnector/${AGENT_VERSION}`,
-  });
-  const url = `https://${labHost(HOSTS.registration(tenantId))}/register/RegisterConnector`;
-  const outcome = await link.post(url, XML_HEADERS, body, timings.registrationTimeoutMs);
-  if (!outcome.ok) return { refused: `${outcome.failure} at ${outcome.at}` };
-  const result = parseCertificateResult(outcome.value.body, 'RegistrationResult');
-  if (!result?.IsSuccessful) {
-    return { refused: result?.ErrorMessage || `HTTP ${outcome.value.status}` };
-  }
-  return link.adopt(key, parseCertificate(Buffer.from(result.Certificate, 'base64')));
-}
-
-export async function bootstrap(link: Link, effect: Effect<'bootstrap'>): Promise<AgentEvent> {
-  const { tenantId, machineName, timings } = link.options;
+export async function bootstrap(
+  link: Link,
+  revocation: Revocation,
+  effect: Effect<'bootstrap'>,
+): Promise<AgentEvent> {
+  const { tenantId, timings, updaterStatus, crlPolicy, onTrouble } = link.options;
+  const checked = revocation.check();
+  if (crlPolicy !== 'refuse') checked.catch(onTrouble);
+  else if (!(await checked)) return { type: 'bootstrapped', result: UNTRUSTED };
+  const { agentId, machineName } = link.installation;
   const body = renderBootstrap({
-    ConnectorId: link.vantage.identity?.chain[0]?.agentId ?? '',
+    ConnectorId: agentId,
     SubscriptionId: tenantId,
     MachineName: machineName,
-    AgentVersion: AGENT_VERSION,
+    AgentVersion: link.version,
     InitialBootstrap: effect.initial,
     ConsecutiveFailures: effect.consecutiveFailures,
     RequestId: `${machineName}-${link.nextNumber()}`,
+    UpdaterStatus: updaterStatus?.() ?? 'Stopped',
   });
   const url = `https://${labHost(HOSTS.bootstrap(tenantId))}/ConnectorBootstrap`;
   const outcome = await link.post(url, XML_HEADERS, body, timings.bootstrapTimeoutMs);
   return { type: 'bootstrapped', result: readReply(outcome, parseBootstrap) };
 }
 
+const UNTRUSTED = { failure: 'certificate-untrusted', at: 'tls' } as const;
+
 export async function openPassword(
   link: Link,
   { validation, encrypted }: Effect<'open-password'>,
 ): Promise<AgentEvent> {
-  const key = link.keyFor(encrypted.KeyIdentifer);
+  const lost = link.conditions.key;
+  if (lost === 'gone') return { type: 'password-opened', validation, password: 'no-key' };
+  const key = lost === 'another' ? undefined : link.keyFor(encrypted.KeyIdentifer);
   const sealed = Buffer.from(encrypted.Base64EncryptedData, 'base64');
   const plain = key ? await link.options.crypto.open(key, sealed) : 'undecryptable';
   const text = plain === 'undecryptable' ? undefined : parseSealedPassword(plain);
@@ -70,20 +63,42 @@ export async function openPassword(
   return { type: 'password-opened', validation, password };
 }
 
+/**
+ * A controller that no SRV record names is not found, as a failure. Asked each time: how long a
+ * locator remembers what it found is not emulated.
+ */
+async function missFromService(
+  { options: { network, directoryService } }: Link,
+  url: string,
+  call: Call,
+): Promise<Extract<Outcome<never>, { ok: false }> | undefined> {
+  if (directoryService === undefined) return undefined;
+  const { connectTimeoutMs: timeoutMs = call.timeoutMs, from } = call;
+  const found = await network.resolveService(directoryService, { from, timeoutMs });
+  if (!found.ok) return found;
+  if (found.value.includes(new URL(url).hostname)) return undefined;
+  return { ok: false, failure: 'name-not-resolved', at: 'resolve', phaseMs: {} };
+}
+
 export async function askDirectory(
   link: Link,
   { validation, password, controller }: Effect<'ask-directory'>,
 ): Promise<AgentEvent> {
   const { clock, network, controllers, timings } = link.options;
-  const outcome = await network.bind(
-    controllers[controller] ?? '',
-    { userPrincipalName: validation.userPrincipalName, password },
-    {
-      from: link.vantage,
-      timeoutMs: Math.max(1, validation.dueMs - clock.nowMs()),
-      connectTimeoutMs: timings.controllerTimeoutMs,
-    },
-  );
+  const url = controllers[controller] ?? '';
+  const call = () => ({
+    from: link.vantage,
+    timeoutMs: Math.max(1, validation.dueMs - clock.nowMs()),
+    connectTimeoutMs: timings.controllerTimeoutMs,
+  });
+  const lost = await missFromService(link, url, call());
+  const outcome =
+    lost ??
+    (await network.bind(
+      url,
+      { userPrincipalName: validation.userPrincipalName, password },
+      call(),
+    ));
   const result = outcome.ok ? outcome.value : { failure: outcome.failure, at: outcome.at };
   return { type: 'directory-answered', validation, password, controller, result };
 }
@@ -93,7 +108,7 @@ export async function postAnswer(link: Link, effect: Effect<'post'>): Promise<Ag
   const headers = {
     [RESPONSE_HEADER]: renderClaims(answer, validation.userPrincipalName),
     'x-cwap-transid': validation.transactionId,
-    'x-cwap-connector-version': AGENT_VERSION,
+    'x-cwap-connector-version': link.version,
     'x-cwap-response-total-attempts': String(attempt),
   };
   const url = `${effect.url}?requestId=${validation.requestId}`;
@@ -104,13 +119,15 @@ export async function postAnswer(link: Link, effect: Effect<'post'>): Promise<Ag
 
 export async function renew(link: Link, { url }: Effect<'renew'>): Promise<AgentEvent> {
   const { key, Base64Csr } = await link.newSigningRequest();
-  const body = renderRenewal({ Base64Csr, ConnectorVersion: AGENT_VERSION });
+  const body = renderRenewal({ Base64Csr, ConnectorVersion: link.version });
   const { bootstrapTimeoutMs } = link.options.timings;
   const outcome = await link.post(url, XML_HEADERS, body, bootstrapTimeoutMs);
   const result = readReply(outcome, (xml) => {
     const reply = parseCertificateResult(xml, 'TrustRenewalResult');
+    if (reply?.ErrorMessage === RENEWAL_DEFERRED) return 'deferred';
     return reply?.IsSuccessful ? reply : undefined;
   });
+  if (result === 'deferred') return { type: 'renewed', result };
   if ('failure' in result) return { type: 'renewed', result };
   const certificate = parseCertificate(Buffer.from(result.Certificate, 'base64'));
   return { type: 'renewed', result: link.adopt(key, certificate) };

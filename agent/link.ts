@@ -3,20 +3,31 @@
  * with, and one checked POST. Private keys stay inside the crypto port; this holds references to
  * them.
  */
-import type { HttpRequest, HttpResponse, KeyPair, Outcome, Vantage } from '../runtime/ports.ts';
-import { type Certificate, createSigningRequest } from '../runtime/x509.ts';
+import type {
+  HttpRequest,
+  HttpResponse,
+  KeyPair,
+  Network,
+  Outcome,
+  Vantage,
+} from '../runtime/ports.ts';
+import type { Certificate } from '../runtime/x509.ts';
+import type { Conditions } from './conditions.ts';
 import { refuseForeignEndpoint } from './guard.ts';
+import { type Installation, identified, identityOf, keyIdOf, withRenewed } from './installation.ts';
+import { newSigningRequest } from './signing-request.ts';
 import type { AgentOptions } from './start-agent.ts';
 import type { AgentIdentity, CallFailure } from './state.ts';
 
-/** The last version of the public history (ED-VER). */
-export const AGENT_VERSION = '1.5.2482.0';
-
 export interface Link {
   readonly options: AgentOptions;
-  /** With the current certificate, once there is one. */
+  readonly installation: Installation;
+  /** What runs here, which a fault may hold back behind what is installed. */
+  readonly version: string;
+  /** With the current certificate. */
   readonly vantage: Vantage;
-  /** A number of this agent's own, for request ids and key names. */
+  readonly conditions: Conditions;
+  /** A number of this process's own, for request ids. */
   nextNumber(): number;
   keyFor(keyId: string): KeyPair | undefined;
   newSigningRequest(): Promise<{ key: KeyPair; Base64Csr: string }>;
@@ -28,41 +39,57 @@ export interface Link {
     body: string,
     timeoutMs: number,
   ): Promise<Outcome<HttpResponse>>;
+  open: Network['open'];
 }
 
-export function createLink(options: AgentOptions): Link {
-  let { vantage } = options;
+export interface LinkOptions {
+  options: AgentOptions;
+  installation: Installation;
+  /** As of now. */
+  conditions(): Conditions;
+  renewed(installation: Installation): void;
+}
+
+export function createLink({ options, conditions, renewed, ...given }: LinkOptions): Link {
+  let { installation } = given;
   let number = 0;
-  const keys = new Map<string, KeyPair>();
-  return {
+  // The process has its key open from its start: what is deleted meanwhile it misses at the next.
+  const keyAtStart = conditions().key === undefined;
+  const link: Link = {
     options,
+    get installation() {
+      return installation;
+    },
+    get version() {
+      return conditions().version ?? installation.version;
+    },
     get vantage() {
-      return vantage;
+      const own = conditions().tls12Off ? { ...options.vantage, tls12: false } : options.vantage;
+      return keyAtStart ? identified(own, installation) : own;
+    },
+    get conditions() {
+      return conditions();
     },
     nextNumber: () => ++number,
-    keyFor: (keyId) => keys.get(keyId),
-    async newSigningRequest() {
-      const { crypto } = options;
-      const key = await crypto.generateKey(`${vantage.component} ${++number}`);
-      const der = await createSigningRequest(crypto, key);
-      return { key, Base64Csr: Buffer.from(der).toString('base64') };
-    },
+    keyFor: (keyId) => installation.held.find((held) => keyIdOf(installation, held) === keyId)?.key,
+    newSigningRequest: () =>
+      newSigningRequest(options.crypto, `${options.vantage.component} renewal`),
     adopt(key, certificate) {
-      const agentId = certificate.agentId ?? '';
-      const keyId = `${agentId}_${certificate.thumbprint}`;
-      // The key before it stays: requests sealed for it may still be under way.
-      const [before] = [...keys.keys()].slice(-1);
-      for (const old of keys.keys()) if (old !== before) keys.delete(old);
-      keys.set(keyId, key);
-      vantage = { ...vantage, identity: { key, chain: [certificate] } };
-      return { agentId, notAfterMs: certificate.notAfterMs, keyIds: [...keys.keys()] };
+      installation = withRenewed(installation, { key, certificate });
+      renewed(installation);
+      return identityOf(installation);
     },
     async post(url, headers, body, timeoutMs) {
       refuseForeignEndpoint(url);
       const request = { method: 'POST', url, headers, body };
-      return options.network.request(request, { from: vantage, timeoutMs });
+      return options.network.request(request, { from: link.vantage, timeoutMs });
+    },
+    async open(url, protocol, listener, call) {
+      refuseForeignEndpoint(url);
+      return options.network.open(url, protocol, listener, call);
     },
   };
+  return link;
 }
 
 /** What `parse` makes of a 200, or how the call failed. */

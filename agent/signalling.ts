@@ -31,7 +31,16 @@ export function openDue(state: AgentState, index: number): Step {
   ];
 }
 
+/** Lets go of every listener; those still being opened are closed when they come. */
+export function closeAll(state: AgentState): Step {
+  const open = state.listeners.flatMap((listener, index): AgentEffect[] =>
+    listener.status === 'open' ? [{ type: 'close-listener', index }] : [],
+  );
+  return [{ ...state, listeners: [] }, open];
+}
+
 export function listenerOpened(state: AgentState, index: number, nowMs: number): Step {
+  if (!state.listeners[index]) return [state, [{ type: 'close-listener', index }]];
   const restored: AgentEffect[] = state.cloudReached
     ? []
     : [
@@ -89,6 +98,13 @@ export function keepAliveDue(state: AgentState, index: number, nowMs: number): S
       keepAliveTimer(state, index, nowMs, listener.heardMs),
     ],
   ];
+}
+
+export function listenerRested(state: AgentState, index: number, lastBeatMs: number): Step {
+  const listener = state.listeners[index];
+  if (listener?.status !== 'open') return [state, []];
+  const heard = withListener(state, index, { ...listener, heardMs: lastBeatMs });
+  return [heard, [keepAliveTimer(state, index, lastBeatMs, lastBeatMs)]];
 }
 
 export function frameArrived(

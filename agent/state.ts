@@ -10,9 +10,12 @@ import type { BootstrapResponse, EncryptedPassword, SignalFrame } from '../proto
 import type { NetworkFailure, NetworkPhase } from '../protocol/network-failure.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Secret } from '../runtime/secret.ts';
+import { type Conditions, HEALTHY } from './conditions.ts';
 
 export interface AgentState {
   readonly timings: Timings;
+  /** What is wrong with the server, as far as it changes what the service decides. */
+  readonly conditions: Conditions;
   /** In the order in which they are tried: those of the own site first. */
   readonly controllers: readonly string[];
   readonly life: 'new' | 'running' | 'stopped';
@@ -30,6 +33,7 @@ export interface AgentState {
 
 export interface AgentIdentity {
   readonly agentId: string;
+  readonly notBeforeMs: number;
   readonly notAfterMs: number;
   /**
    * Key identifiers this agent can decrypt for: the current one and, after a renewal, the one
@@ -73,16 +77,18 @@ export interface CallFailure {
 }
 
 export type AgentEvent =
-  | { type: 'started' }
+  | { type: 'started'; identity: AgentIdentity }
   | { type: 'stopped' }
-  | { type: 'registered'; result: AgentIdentity }
+  | { type: 'conditions'; conditions: Conditions }
   | { type: 'timer'; name: TimerName }
   | { type: 'bootstrapped'; result: BootstrapResponse | CallFailure }
   | { type: 'listener-opened'; index: number }
   | { type: 'listener-failed'; index: number; why: CallFailure }
   | { type: 'listener-closed'; index: number; failure: NetworkFailure | undefined }
   | { type: 'frame'; index: number; frame: SignalFrame }
-  | { type: 'password-opened'; validation: Validation; password: Secret | 'undecryptable' }
+  /** Keep-alives were left out; it happened when the last of them would have been answered. */
+  | { type: 'rested'; index: number }
+  | { type: 'password-opened'; validation: Validation; password: Secret | Unopened }
   | {
       type: 'directory-answered';
       validation: Validation;
@@ -98,7 +104,10 @@ export type AgentEvent =
       result: 'accepted' | CallFailure;
     }
   | { type: 'post-again'; validation: Validation; answer: Answer; attempt: number }
-  | { type: 'renewed'; result: AgentIdentity | CallFailure };
+  | { type: 'renewed'; result: AgentIdentity | 'deferred' | CallFailure };
+
+/** Why an encrypted password stayed closed: the key opens it not, or there is none to try. */
+export type Unopened = 'undecryptable' | 'no-key';
 
 export type TimerName = 'bootstrap' | 'renewal' | `open:${number}` | `keepalive:${number}`;
 
@@ -113,15 +122,22 @@ export type AgentEffect =
   | { type: 'post'; url: string; validation: Validation; answer: Answer; attempt: number }
   | { type: 'post-later'; validation: Validation; answer: Answer; attempt: number; dueMs: number }
   | { type: 'renew'; url: string }
+  | { type: 'report-status' }
+  | { type: 'trace-failure'; requestId: string; reason: string }
   | { type: 'log'; event: EventName; message: string };
 
 /** The next state and what is to be done, in order. */
 export type Step = readonly [AgentState, readonly AgentEffect[]];
 
-export function firstState(timings: Timings, controllers: readonly string[]): AgentState {
+export function firstState(
+  timings: Timings,
+  controllers: readonly string[],
+  conditions: Conditions = HEALTHY,
+): AgentState {
   return {
     timings,
     controllers,
+    conditions,
     life: 'new',
     consecutiveFailures: 0,
     cloudReached: true,

@@ -1,62 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EVENTS } from '../protocol/events.ts';
-import type { BootstrapResponse, ValidationRequest } from '../protocol/messages.ts';
-import { timingsWith } from '../protocol/timings.ts';
+import type { ValidationRequest } from '../protocol/messages.ts';
 import { Secret } from '../runtime/secret.ts';
 import {
-  type AgentEffect,
-  type AgentEvent,
-  type AgentState,
-  firstState,
-  type Validation,
-} from './state.ts';
-import { step } from './step.ts';
-
-const timings = timingsWith();
-const identity = { agentId: 'a1', notAfterMs: 1e15, keyIds: ['a1_KEY'] };
-const config: BootstrapResponse = {
-  ConnectorState: 'Ok',
-  PeriodicBootstrapIntervalMilliseconds: 600_000,
-  CheckForTrustRenewPeriodInMinutes: 360,
-  MinutesInTrustLifetimeBeforeRenew: 43_200,
-  LogicalResponseTimeoutMilliseconds: 15_000,
-  ResponseEndpoint: 'https://worker.lab.localhost/subscriber/connection',
-  TrustRenewEndpoint: 'https://renew.lab.localhost/renewTrust',
-  SignalingListenerEndpoints: [{ Name: 'l0', Url: 'wss://bus.lab.localhost/0' }],
-};
-
-/** Feeds events at the given times and returns the last state with everything it wanted done. */
-function live(
-  events: readonly (readonly [number, AgentEvent])[],
-  from: AgentState = firstState(timings, ['ldaps://dc-1', 'ldaps://dc-2']),
-) {
-  const effects: AgentEffect[] = [];
-  let state = from;
-  for (const [nowMs, event] of events) {
-    const [next, wanted] = step(state, event, nowMs);
-    state = next;
-    effects.push(...wanted);
-  }
-  return { state, effects };
-}
-
-const running = live([
-  [0, { type: 'started' }],
-  [0, { type: 'registered', result: identity }],
-  [0, { type: 'bootstrapped', result: config }],
-  [0, { type: 'listener-opened', index: 0 }],
-]).state;
-
-const loggedIds = (effects: readonly AgentEffect[]) =>
-  effects.flatMap((effect) => (effect.type === 'log' ? EVENTS[effect.event].id : []));
-const ofType = <T extends AgentEffect['type']>(effects: readonly AgentEffect[], type: T) =>
-  effects.filter((effect): effect is Extract<AgentEffect, { type: T }> => effect.type === type);
+  config,
+  identity,
+  live,
+  loggedIds,
+  ofType,
+  password,
+  running,
+  timings,
+  validation,
+} from './fixture-agent.ts';
+import type { AgentEvent } from './state.ts';
 
 test('a registered agent bootstraps, then opens every listener it was given', () => {
   const { effects } = live([
-    [0, { type: 'started' }],
-    [0, { type: 'registered', result: identity }],
+    [0, { type: 'started', identity }],
     [5, { type: 'bootstrapped', result: config }],
   ]);
   expect(ofType(effects, 'bootstrap')).toEqual([
@@ -130,15 +92,6 @@ const request: ValidationRequest = {
     { Base64EncryptedData: 'b3du', KeyIdentifer: 'a1_KEY' },
   ],
 };
-const validation: Validation = {
-  requestId: 'r1',
-  transactionId: 't1',
-  returnHost: 'worker.lab.localhost',
-  userPrincipalName: 'a@contoso.example',
-  dueMs: 15_000,
-};
-const password = new Secret('x');
-
 test('the agent decrypts the value sealed for its own key and no other', () => {
   const { effects } = live(
     [[0, { type: 'frame', index: 0, frame: { type: 'notify', request } }]],
@@ -208,7 +161,7 @@ test('an answer is posted five times with doubling pauses and then given up', ()
 
 test('the certificate is renewed in its last thirty days and not a millisecond before', () => {
   const ending = live(
-    [[0, { type: 'registered', result: { ...identity, notAfterMs: 1e12 } }]],
+    [[0, { type: 'renewed', result: { ...identity, notAfterMs: 1e12 } }]],
     running,
   ).state;
   const opens = 1e12 - timings.renewalWindowMs;

@@ -2,28 +2,27 @@
 import { bootstrapDue, bootstrapped } from './bootstrap.ts';
 import { checkRenewal, renewed } from './renewal.ts';
 import {
+  closeAll,
   frameArrived,
   keepAliveDue,
   listenerClosed,
   listenerFailed,
   listenerOpened,
+  listenerRested,
   openDue,
 } from './signalling.ts';
-import type { AgentEvent, AgentState, Step, TimerName } from './state.ts';
+import type { AgentEvent, AgentIdentity, AgentState, Step, TimerName } from './state.ts';
 import { directoryAnswered, passwordOpened, postAgain, posted } from './validation.ts';
 
 export function step(state: AgentState, event: AgentEvent, nowMs: number): Step {
   if (state.life === 'stopped') return [state, []];
   switch (event.type) {
     case 'started':
-      return [
-        { ...state, life: 'running' },
-        [{ type: 'log', event: 'serviceStarted', message: 'The agent service started.' }],
-      ];
+      return started(state, event.identity, nowMs);
     case 'stopped':
       return stopped(state);
-    case 'registered':
-      return registered({ ...state, identity: event.result }, nowMs);
+    case 'conditions':
+      return [{ ...state, conditions: event.conditions }, []];
     case 'timer':
       return timerDue(state, event.name, nowMs);
     case 'bootstrapped':
@@ -34,6 +33,8 @@ export function step(state: AgentState, event: AgentEvent, nowMs: number): Step 
       return listenerFailed(state, event.index, event.why, nowMs);
     case 'listener-closed':
       return listenerClosed(state, event.index, event.failure, nowMs);
+    case 'rested':
+      return listenerRested(state, event.index, nowMs);
     case 'frame':
       return frameArrived(state, event.index, event.frame, nowMs);
     case 'password-opened':
@@ -45,35 +46,35 @@ export function step(state: AgentState, event: AgentEvent, nowMs: number): Step 
     case 'post-again':
       return postAgain(state, event);
     case 'renewed':
-      return renewed(state, event.result);
+      return renewed(state, event.result, nowMs);
     default:
       return event satisfies never;
   }
 }
 
-function registered(state: AgentState, nowMs: number): Step {
+function started(state: AgentState, identity: AgentIdentity, nowMs: number): Step {
+  const running: AgentState = { ...state, life: 'running', identity };
+  const [next, first] = bootstrapDue(running, nowMs);
   return [
-    state,
+    next,
     [
-      { type: 'log', event: 'registered', message: `Registered as ${state.identity?.agentId}.` },
-      { type: 'bootstrap', initial: true, consecutiveFailures: 0 },
+      { type: 'log', event: 'serviceStarted', message: 'The agent service started.' },
+      ...first,
       { type: 'timer', name: 'renewal', dueMs: nowMs + state.timings.renewalCheckIntervalMs },
     ],
   ];
 }
 
 function stopped(state: AgentState): Step {
-  const open = state.listeners.flatMap((listener, index) =>
-    listener.status === 'open' ? [{ type: 'close-listener' as const, index }] : [],
-  );
+  const [closed, closing] = closeAll(state);
   return [
-    { ...state, life: 'stopped', listeners: [] },
-    [...open, { type: 'log', event: 'serviceStopped', message: 'The agent service stopped.' }],
+    { ...closed, life: 'stopped' },
+    [...closing, { type: 'log', event: 'serviceStopped', message: 'The agent service stopped.' }],
   ];
 }
 
 function timerDue(state: AgentState, name: TimerName, nowMs: number): Step {
-  if (name === 'bootstrap') return bootstrapDue(state);
+  if (name === 'bootstrap') return bootstrapDue(state, nowMs);
   if (name === 'renewal') return checkRenewal(state, nowMs);
   const [kind, index] = name.split(':');
   return kind === 'open'

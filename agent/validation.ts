@@ -7,7 +7,15 @@ import type { ValidationRequest } from '../protocol/messages.ts';
 import { DECRYPTION_FAILED, ENCRYPTION_DATA_NOT_FOUND } from '../protocol/messages.ts';
 import { ERROR } from '../protocol/win32.ts';
 import type { Secret } from '../runtime/secret.ts';
-import type { AgentEffect, AgentEvent, AgentState, Answer, Step, Validation } from './state.ts';
+import type {
+  AgentEffect,
+  AgentEvent,
+  AgentState,
+  Answer,
+  Step,
+  Unopened,
+  Validation,
+} from './state.ts';
 
 type Event<T extends AgentEvent['type']> = Extract<AgentEvent, { type: T }>;
 
@@ -36,17 +44,36 @@ export function requestArrived(state: AgentState, request: ValidationRequest, no
 export function passwordOpened(
   state: AgentState,
   validation: Validation,
-  password: Secret | 'undecryptable',
+  password: Secret | Unopened,
 ): Step {
-  if (password !== 'undecryptable') {
-    return [state, [{ type: 'ask-directory', validation, password, controller: 0 }]];
+  const { requestId } = validation;
+  if (password === 'undecryptable') {
+    const message = `The password of request ${requestId} could not be decrypted.`;
+    const log: AgentEffect = { type: 'log', event: 'undecryptable', message };
+    return answerWith(state, validation, { reason: DECRYPTION_FAILED }, [log]);
   }
-  return answerWith(state, validation, { reason: DECRYPTION_FAILED }, [
-    {
-      type: 'log',
-      event: 'undecryptable',
-      message: `The password of request ${validation.requestId} could not be decrypted.`,
-    },
+  if (password === 'no-key') {
+    // No source says what decides between 80010 and 80011 (fact sheet 8.2): taken by their words,
+    // a key that cannot be fetched is 80011 and one that opens nothing is 80010.
+    const message = `The key for request ${requestId} could not be opened: it does not exist.`;
+    const log: AgentEffect = { type: 'log', event: 'keyUnavailable', message };
+    return answerWith(state, validation, { reason: ENCRYPTION_DATA_NOT_FOUND }, [log]);
+  }
+  if (isTimeSkewed(state)) return answerSkewed(state, validation);
+  return [state, [{ type: 'ask-directory', validation, password, controller: 0 }]];
+}
+
+/** Kerberos puts up with five minutes; beyond it Windows never gets as far as the controller. */
+function isTimeSkewed({ conditions, timings }: AgentState): boolean {
+  return Math.abs(conditions.clockOffsetMs) > timings.kerberosSkewMs;
+}
+
+function answerSkewed(state: AgentState, validation: Validation): Step {
+  const { clockOffsetMs } = state.conditions;
+  const [minutes, side] = [Math.round(Math.abs(clockOffsetMs) / 60_000), clockOffsetMs > 0];
+  const message = `The time of this server is ${minutes} minutes ${side ? 'ahead' : 'behind'}.`;
+  return answerWith(state, validation, { win32: ERROR.TIME_SKEW }, [
+    { type: 'log', event: 'timeSkew', message },
   ]);
 }
 
@@ -90,7 +117,16 @@ function answerWith(
   answer: Answer,
   logged: readonly AgentEffect[],
 ): Step {
-  return [count(state, counterFor(answer)), [...logged, post(state, validation, answer, 1)]];
+  const traced = traceOf(validation, answer);
+  const effects = [...logged, ...traced, post(state, validation, answer, 1)];
+  return [count(state, counterFor(answer)), effects];
+}
+
+/** Failed requests only are in the trace at its usual level (ED-TS shows no other line). */
+function traceOf({ requestId }: Validation, answer: Answer): AgentEffect[] {
+  if ('win32' in answer && answer.win32 === ERROR.SUCCESS) return [];
+  const reason = 'win32' in answer ? String(answer.win32) : answer.reason;
+  return [{ type: 'trace-failure', requestId, reason }];
 }
 
 function post(
@@ -103,10 +139,13 @@ function post(
   return { type: 'post', url, validation, answer, attempt };
 }
 
+/** Codes that say nothing about the password. */
+const NO_VERDICT: readonly number[] = [ERROR.NO_LOGON_SERVERS, ERROR.TIME_SKEW];
+
 function counterFor(answer: Answer): keyof AgentState['counters'] {
   if ('reason' in answer) return 'errors';
   if (answer.win32 === ERROR.SUCCESS) return 'successful';
-  return answer.win32 === ERROR.NO_LOGON_SERVERS ? 'errors' : 'failed';
+  return NO_VERDICT.includes(answer.win32) ? 'errors' : 'failed';
 }
 
 /**

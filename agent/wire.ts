@@ -42,7 +42,11 @@ export function renderRenewal(request: TrustRenewalRequest): string {
   return renderXml('TrustRenewalRequest', XML_NAMESPACES.renewal, { ...request });
 }
 
-function renderXml(root: string, namespace: string, members: Record<string, unknown>): string {
+export function renderXml(
+  root: string,
+  namespace: string,
+  members: Record<string, unknown>,
+): string {
   return String(builder.build({ [root]: { '@_xmlns': namespace, ...members } }));
 }
 
@@ -62,7 +66,21 @@ export function parseCertificateResult(
   };
 }
 
+/** What an updater is told to install; an empty version is nothing. */
+export function parseUpdate(xml: string): { version: string } | undefined {
+  const reply = rootOf(xml, 'UpdateResponse');
+  return reply && { version: text(reply, 'Version') };
+}
+
+/** A heartbeat is answered with the same text for months. */
+let lastBootstrap: { xml: string; response: BootstrapResponse | undefined } | undefined;
+
 export function parseBootstrap(xml: string): BootstrapResponse | undefined {
+  if (lastBootstrap?.xml !== xml) lastBootstrap = { xml, response: readBootstrap(xml) };
+  return lastBootstrap.response;
+}
+
+function readBootstrap(xml: string): BootstrapResponse | undefined {
   const reply = rootOf(xml, 'BootstrapResponse');
   const endpoints = reply && listenersOf(reply);
   if (!reply || !endpoints || text(reply, 'ConnectorState') !== 'Ok') return undefined;

@@ -2,7 +2,7 @@
  * Sign-ins a second over the whole live path with three agents and real RSA, beside the bound that
  * its RSA operations alone set, measured before and after on the same machine.
  */
-import { attemptSignIn } from '../lab/sign-in.ts';
+import { attemptSignIn } from '../lab/people/sign-in.ts';
 import { startLab } from '../lab/start-lab.ts';
 import { runClosedLoop } from './closed-loop.ts';
 import { type Figure, row } from './figure.ts';

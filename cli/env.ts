@@ -5,6 +5,7 @@
 import { type Command, Option } from 'commander';
 import { LabError } from '../runtime/lab-error.ts';
 import { environmentOf, renderEnvironment, SHELLS, type Shell } from './env-variables.ts';
+import { controlToken } from './lab-control.ts';
 import { askRunningLab, findRunningLab, type RunningLab } from './running-lab.ts';
 
 interface Options {
@@ -21,9 +22,7 @@ export function register(program: Command): void {
     .addOption(new Option('--shell <name>', 'whose words to use').choices(SHELLS).default('sh'))
     .option('--real-names', 'Microsoft’s own names; the lab must be up with --real-names')
     .option('--control <url>', 'of which lab (default: the one that is up in this folder)')
-    .addOption(
-      new Option('--control-token <text>', 'if that lab asks for one').env('PTA_LAB_CONTROL_TOKEN'),
-    )
+    .addOption(controlToken())
     .action(async ({ shell, realNames = false, control, controlToken }: Options) => {
       const lab = control ? await askRunningLab(control, controlToken) : findRunningLab();
       if (realNames) checkRealNames(lab);

@@ -2,7 +2,7 @@
  * Exit codes: one meaning each, because scripts rest on them. `--help` prints this table. Of
  * several runs the gravest counts; the order of the rows below is from harmless to grave.
  */
-import type { Journal } from '../scenarios/journal.ts';
+import type { Journal } from '../scenarios/journal/journal.ts';
 
 export const EXIT_CODES = {
   pass: { code: 0, meaning: 'passed, or done' },
@@ -11,7 +11,10 @@ export const EXIT_CODES = {
   usage: { code: 2, meaning: 'wrong usage or bad input: nothing was started' },
   environment: { code: 4, meaning: 'this machine or pta-lab itself: busy port, unreadable folder' },
   rollback: { code: 5, meaning: 'the rollback failed: a fault may still be on' },
-  interrupted: { code: 130, meaning: 'interrupted (Ctrl-C); faults were taken back' },
+  interrupted: {
+    code: 130,
+    meaning: 'interrupted (Ctrl-C); taken back, unless the rollback is “never”',
+  },
 } as const;
 
 export type Ending = keyof typeof EXIT_CODES;
@@ -30,7 +33,7 @@ export function endingOf(journal: Journal): Ending {
 
 /** A LabError's code starts with what it is about: these are the caller's own input. */
 const INPUT =
-  /^((SCENARIO|TENANT|FAULT|PROBE|USAGE|ESTATE|CLOCK|CONTROL)_|STATE_(OF_ANOTHER|DAMAGED)$)/;
+  /^((SCENARIO|TENANT|FAULT|CHANGE|PROBE|USAGE|ESTATE|CLOCK|CONTROL)_|STATE_(OF_ANOTHER|DAMAGED)$)/;
 
 export function endingOfError(code: string): Ending {
   return INPUT.test(code) ? 'usage' : 'environment';

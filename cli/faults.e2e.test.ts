@@ -31,12 +31,32 @@ test('ls --json is one array', async () => {
   expect(JSON.parse(stdout).map(({ id }: { id: string }) => id)).toEqual(Object.keys(FAULTS));
 });
 
+test('ls --family lists one family, and show tells what a fault is taken for', async () => {
+  const { stdout } = await desk.run('faults', 'ls', '--family', 'proxy', '--json');
+  const families = JSON.parse(stdout).map(({ family }: { family: string }) => family);
+  expect(new Set(families)).toEqual(new Set(['proxy']));
+  const { stdout: shown } = await desk.run('faults', 'show', 'only-8080');
+  expect(shown).toMatch(/looks like +block-443\n/);
+});
+
 test.each<[string, string[], string]>([
+  [
+    'an unknown family',
+    ['ls', '--family', 'proxi'],
+    'error: --family: expected one of network, tls, name-resolution, proxy, agent, directory, ' +
+      'account, cloud, capacity, clock, change-mistake, got "proxi"; did you mean "proxy"?\n',
+  ],
+  [
+    'a time limit that is none',
+    ['on', 'block-443', '--for', 'ever'],
+    "error: option '--for <duration>' argument 'ever' is invalid. Expected a duration such as " +
+      '90s, 10m or 2h30m.\n',
+  ],
+
   [
     'an unknown fault',
     ['on', 'blok-443'],
-    'error: no fault "blok-443"; did you mean "block-443"? known are block-443, dc-down, ' +
-      'tls-inspection\n',
+    `error: no fault "blok-443"; did you mean "block-443"? known are ${Object.keys(FAULTS).join(', ')}\n`,
   ],
   [
     'an unknown parameter',
@@ -50,9 +70,10 @@ test.each<[string, string[], string]>([
     'error: --with: expected parameter=value, got "how"\n',
   ],
   [
-    'no control URL',
+    'no lab',
     ['active'],
-    'error: --control: expected the control URL that "pta-lab up" prints, got nothing\n',
+    'error: expected a running lab that says where it is in .pta-lab/up.json; start one with ' +
+      '"pta-lab up" in this folder, or give --control with the address it printed\n',
   ],
   [
     'no URL',

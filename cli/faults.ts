@@ -1,95 +1,92 @@
 /**
  * `pta-lab faults`: the catalogue, and the faults of a running lab through its control URL. What is
- * asked for is checked here first, because this end can say what was probably meant.
+ * injected heals itself when its time is up, whoever forgets it.
  */
-import type { Command } from 'commander';
-import { createControlClient } from '../lab/control/client.ts';
-import type { Where } from '../lab/faults/fault.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FAULT_FAMILIES, type Fault } from '../lab/faults/fault.ts';
 import { FAULTS } from '../lab/faults/index.ts';
+import { isDuration, parseDuration } from '../runtime/duration.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import { didYouMean } from '../runtime/yaml/nearest.ts';
-import { readParameters } from '../scenarios/parameters.ts';
-import { describeFault, renderActive, renderCatalogue } from './render-faults.ts';
+import {
+  describeFault,
+  renderActive,
+  renderCatalogue,
+  renderFault,
+} from './faults/render-faults.ts';
+import { addControlOptions, type ControlOptions, controlOf, print } from './lab-control.ts';
+import { type Asked, addAskedOptions, findAsked, readAsked } from './read-asked.ts';
 
-interface Options {
-  control?: string;
+interface Options extends Asked, ControlOptions {
   json?: boolean;
-  sites?: string[];
-  agents?: string[];
-  controllers?: string[];
-  with?: string[];
+  family?: string;
+  for?: number;
+  seed?: string;
 }
 
 export function register(program: Command): void {
   const faults = program.command('faults').description('Faults: what there is, and what is on');
   const verb = (name: string, about: string) =>
     faults.command(name).description(about).option('--json', 'print JSON');
-  const running = (name: string, about: string) =>
-    verb(name, about).option('--control <url>', 'control URL, as "pta-lab up" prints it');
+  const running = (name: string, about: string) => addControlOptions(verb(name, about));
 
-  verb('ls', 'List the faults there are').action(({ json }: Options) => {
-    print(json, Object.values(FAULTS).map(describeFault), renderCatalogue);
-  });
-  running('active', 'List the faults that are on').action(async (options: Options) => {
-    print(options.json, await clientOf(options).faults.list(), renderActive);
-  });
-  running('on <fault>', 'Inject a fault')
-    .option('--sites <name...>', 'only on these sites')
-    .option('--agents <name...>', 'only for these agents')
-    .option('--controllers <name...>', 'only for these domain controllers')
-    .option('--with <parameter=value...>', 'parameters, for example how=refuse')
-    .action(async (id: string, options: Options) => {
-      const { where, values } = parseInjection(id, options);
-      const active = await clientOf(options).faults.on(id, where, values);
-      print(options.json, active, (fault) => renderActive([fault]));
+  verb('ls', 'List the faults there are, by family')
+    .option('--family <family>', `only those of a family: ${FAULT_FAMILIES.join(', ')}`)
+    .action(({ json, family }: Options) => {
+      print(json, faultsOf(family).map(describeFault), renderCatalogue);
     });
+  verb('show <fault>', 'Show one fault: cause, parameters, what tells it apart, fix').action(
+    (id: string, { json }: Options) => print(json, describeFault(knownFault(id)), renderFault),
+  );
+  running('active', 'List the faults that are on').action(async (options: Options) => {
+    print(options.json, await controlOf(options).faults.list(), renderActive);
+  });
+  registerOn(running('on <fault>', 'Inject a fault; it heals itself when its time is up'));
   running('off <key>', 'Heal one fault, by the key that "active" shows').action(
     async (key: string, options: Options) => {
-      await clientOf(options).faults.off(key);
+      await controlOf(options).faults.off(key);
       print(options.json, { healed: key }, () => `${key} is healed\n`);
     },
   );
   running('reset', 'Heal every fault').action(async (options: Options) => {
-    await clientOf(options).faults.reset();
+    await controlOf(options).faults.reset();
     print(options.json, {}, () => 'no fault is on\n');
   });
 }
 
-function print<T>(json: boolean | undefined, value: T, render: (value: T) => string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : render(value));
+function registerOn(command: Command): void {
+  addAskedOptions(command, 'how=refuse')
+    .addOption(
+      new Option('--for <duration>', 'lab time until it heals itself')
+        .argParser(parseFor)
+        .default(600_000, '10m'),
+    )
+    .option('--seed <text>', 'which connections a share hits (default: as the lab’s seed has it)')
+    .action(async (id: string, options: Options) => {
+      const { where, values } = readAsked('FAULT', knownFault(id), options);
+      const { for: forMs, seed } = options;
+      const limits = { ...(forMs && { forMs }), ...(seed && { seed }) };
+      const active = await controlOf(options).faults.on(id, where, values, limits);
+      print(options.json, active, (one) => renderActive([one]));
+    });
 }
 
-function clientOf({ control = process.env.PTA_LAB_CONTROL }: Options) {
-  if (control !== undefined && URL.canParse(control)) {
-    return createControlClient(control, process.env.PTA_LAB_CONTROL_TOKEN);
+function knownFault(id: string): Fault {
+  return findAsked('FAULT', FAULTS, id);
+}
+
+function faultsOf(family: string | undefined): readonly Fault[] {
+  const all = Object.values(FAULTS);
+  if (family === undefined) return all;
+  if (FAULT_FAMILIES.some((known) => known === family)) {
+    return all.filter((fault) => fault.family === family);
   }
-  const got = control === undefined ? 'nothing' : `"${control}"`;
-  const sentence = `--control: expected the control URL that "pta-lab up" prints, got ${got}`;
-  throw new LabError('USAGE_CONTROL', sentence);
+  const hint = didYouMean(family, FAULT_FAMILIES);
+  const known = FAULT_FAMILIES.join(', ');
+  throw new LabError('FAULT_FAMILY', `--family: expected one of ${known}, got "${family}"${hint}`);
 }
 
-function parseInjection(id: string, options: Options) {
-  const fault = Object.hasOwn(FAULTS, id) ? FAULTS[id] : undefined;
-  if (fault === undefined) {
-    const known = Object.keys(FAULTS);
-    const hint = didYouMean(id, known) || ';';
-    throw new LabError('FAULT_UNKNOWN', `no fault "${id}"${hint} known are ${known.join(', ')}`);
-  }
-  const written = Object.fromEntries((options.with ?? []).map(parsePair));
-  const { values, wrong } = readParameters(fault, written);
-  const [first] = wrong;
-  if (first) throw new LabError('FAULT_PARAMETER', `--with ${first.name}: ${first.text}`);
-  const { sites, agents, controllers } = options;
-  const where: Where = {
-    ...(sites && { sites }),
-    ...(agents && { agents }),
-    ...(controllers && { controllers }),
-  };
-  return { where, values };
-}
-
-function parsePair(text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new LabError('FAULT_PARAMETER', `--with: expected parameter=value, got "${text}"`);
+function parseFor(text: string): number {
+  if (isDuration(text) && parseDuration(text) > 0) return parseDuration(text);
+  throw new InvalidArgumentError('Expected a duration such as 90s, 10m or 2h30m.');
 }

@@ -3,14 +3,19 @@
  * the process ends. Data goes to stdout, everything else to stderr.
  */
 import { Command, CommanderError } from 'commander';
-import { productName } from '../scenarios/compose-journal.ts';
+import { productName } from '../scenarios/journal/compose-journal.ts';
+import { register as registerAgent } from './agent.ts';
+import { register as registerChanges } from './changes.ts';
 import { register as registerDoctor } from './doctor.ts';
 import { register as registerEnv } from './env.ts';
+import { register as registerEstate } from './estate.ts';
 import { type Ending, EXIT_CODES, endWith, renderExitCodes } from './exit-codes.ts';
 import { register as registerFaults } from './faults.ts';
+import { register as registerFuzz } from './fuzz.ts';
 import { register as registerProbe } from './probe.ts';
 import { register as registerRehearse } from './rehearse.ts';
 import { renderCrash, reportError } from './report-error.ts';
+import { register as registerServers } from './servers.ts';
 import { register as registerTrust } from './trust.ts';
 import { register as registerUntrust } from './untrust.ts';
 import { register as registerUp } from './up.ts';
@@ -18,12 +23,17 @@ import { register as registerUp } from './up.ts';
 /** One line per verb, in the order of `--help`. */
 const VERBS: readonly ((program: Command) => void)[] = [
   registerRehearse,
+  registerEstate,
   registerUp,
+  registerAgent,
   registerEnv,
   registerTrust,
   registerUntrust,
   registerProbe,
   registerFaults,
+  registerChanges,
+  registerFuzz,
+  registerServers,
   registerDoctor,
 ];
 

@@ -21,6 +21,7 @@ export const PART_IDS = [
   'k6',
   'containers',
   'samba',
+  'ldapwhoami',
 ] as const;
 export type PartId = (typeof PART_IDS)[number];
 
@@ -116,9 +117,18 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
   },
   samba: {
     title: 'Samba',
-    neededFor: 'a real Active Directory domain controller in the container lab',
-    howToGet: 'On Debian: the packages samba, samba-ad-dc and samba-ad-provision.',
-    candidates: () => [['samba-tool', '--version']],
+    neededFor: 'a test: a real Active Directory domain controller behind --directory; root only',
+    howToGet:
+      'On Debian: samba, samba-ad-dc, samba-ad-provision, samba-dsdb-modules and winbind, as root.',
+    // LDAP has no other ports there, and those below 1024 are root's.
+    candidates: () => [['sh', '-c', 'test "$(id -u)" = 0 && /usr/bin/samba-tool --version']],
+  },
+  ldapwhoami: {
+    title: 'OpenLDAP’s client',
+    neededFor: 'a test: it binds at the lab’s controllers',
+    howToGet: 'On Debian: the package ldap-utils.',
+    // It tells its version on stderr.
+    candidates: () => [['sh', '-c', 'ldapwhoami -VV 2>&1']],
   },
 };
 

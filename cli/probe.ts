@@ -2,8 +2,8 @@
  * `pta-lab probe`: one run of one probe, against a lab started for it or one that is up already.
  * The probe is the same as in rehearsals; only who gives it network, clock and account differs.
  */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readText } from '../lab/read-text.ts';
 import { PROBES } from '../probes/index.ts';
 import type { Probe, ProbeResult } from '../probes/probe.ts';
 import { runProbe } from '../probes/run-probe.ts';
@@ -53,7 +53,7 @@ function findProbe(name: string | undefined): Probe<unknown, unknown> {
 async function probeFreshLab(probe: Probe<unknown, unknown>, agents: number): Promise<ProbeResult> {
   // Loaded on demand, so that help and wrong usage answer at once.
   const { startLab } = await import('../lab/start-lab.ts');
-  const { probeContext } = await import('../scenarios/steady-state.ts');
+  const { probeContext } = await import('../scenarios/run/steady-state.ts');
   process.stderr.write('Starting a live lab for this probe …\n');
   const lab = await startLab({ mode: 'live', agents, traffic: false });
   try {
@@ -69,20 +69,18 @@ async function probeRunningLab(
   agents: number,
   file: string,
 ): Promise<ProbeResult> {
-  const { createStrangerContext, parseReady } = await import('./stranger.ts');
-  const ready = parseReady(file, readText(file));
+  const { createStrangerContext, parseReady } = await import('./probe/stranger.ts');
+  const ready = parseReady(file, readReady(file));
   const context = await createStrangerContext(ready, probe.signsInAs);
   return await runProbe(probe, context, probe.usual(agents));
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const sentence = `--lab: expected a file that can be read, got ${code} for "${file}"`;
-    throw new LabError('USAGE_LAB', sentence, { cause: error });
-  }
+function readReady(file: string): string {
+  return readText(
+    file === '-' ? 0 : file,
+    'USAGE_LAB',
+    (got) => `--lab: expected a file that can be read, got ${got} for "${file}"`,
+  );
 }
 
 function printList({ json }: Options): void {

@@ -47,8 +47,8 @@ describe('bad input is one sentence, exit code 2, and nothing is started', () =>
     [
       'an unknown scenario',
       ['rehearse', 'bloked-443'],
-      'error: no scenario "bloked-443"; did you mean "blocked-443"? known are blocked-443, ' +
-        'dc-down, tls-inspection, or give the path of a .yaml file\n',
+      'error: no scenario "bloked-443"; did you mean "blocked-443"? rehearse --list ' +
+        'shows them, or give the path of a .yaml file\n',
     ],
     [
       'a file that is not there',
@@ -150,15 +150,17 @@ describe('a run', () => {
     writeFileSync(path.join(desk.folder, 'occupied'), '');
     const { code, stderr } = await desk.run('rehearse', 'tls-inspection', '--out', 'occupied/run');
     expect(code).toBe(4);
-    expect(stderr).toContain('error: occupied/run: expected a folder that can be written to');
+    expect(stderr).toBe(
+      'error: occupied/run: expected a folder that can be written to, got ENOTDIR.\n',
+    );
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'stopped by %s takes faults back, keeps what it saw, ends with 130',
     async (name) => {
-      const file = desk.write('long.yaml', scenario('inject: dc-down', 'advance: 90d'));
+      const file = desk.write('long.yaml', scenario('inject: dc-down', 'advance: 29d'));
       const program = desk.start('rehearse', file, '--out', name);
-      await program.said('advance 90d');
+      await program.said('advance 29d');
       program.signal(name);
       const { code, stderr } = await program.ended;
       expect(code).toBe(130);
@@ -170,14 +172,60 @@ describe('a run', () => {
       ]);
     },
   );
+
+  test('stopped while pairs are compared ends with 130, its rehearsal kept', async () => {
+    const file = desk.write('pairs.yaml', scenario('inject: dc-down', 'advance: 1m'));
+    const options = ['--compare', 'baseline', '--pairs', '1000', '--out', 'pairs'];
+    const program = desk.start('rehearse', file, ...options);
+    await program.said('comparison: pair 2');
+    program.signal('SIGINT');
+    expect((await program.ended).code).toBe(130);
+    expect(JSON.parse(read('pairs', 'journal.json'))).toMatchObject({ status: 'completed' });
+  });
 });
 
 describe('what starts nothing', () => {
   test('--list names the scenarios', async () => {
     const { stdout } = await desk.run('rehearse', '--list', '--json');
-    expect(JSON.parse(stdout).map(({ id }: { id: string }) => id)).toEqual([
-      ...['blocked-443', 'dc-down', 'tls-inspection'],
-    ]);
+    expect(JSON.parse(stdout)).toContainEqual({
+      ...{ id: 'blocked-443', group: 'Network and proxy' },
+      title: 'Outbound port 443 is blocked at every site',
+    });
+  });
+
+  test('--dry shows what variables and strategies given by hand make of a scenario', async () => {
+    const args = ['--var', 'site=hq', '--var', 'agents=[agt-1,agt-2]', '--var', 'others=[agt-3]'];
+    const chosen = ['--rollback-strategy', 'deviated', '--hypothesis-strategy', 'during'];
+    const { stdout } = await desk.run(
+      ...['rehearse', 'tls-inspection-one-site', '--dry', ...args, ...chosen],
+    );
+    expect(stdout).toContain(
+      '  - inject tls-inspection (sites=hq authority=trusted established=cut)\n',
+    );
+    expect(stdout).toContain('  - steady state (sign-in, agents) every 1m\n');
+    expect(stdout).toContain('  - rollback, if something was not as expected\n');
+  });
+
+  test.each([
+    [
+      ['--var', 'sites=hq'],
+      'error: scenarios/tls-inspection-one-site.yaml has site, agents, others, got --var sites; ' +
+        'did you mean "site"?\n',
+    ],
+    [['--var', 'hq'], 'error: expected --var name=value, got "hq"\n'],
+    [
+      ['--var', 'site=hall'],
+      'error: scenarios/tls-inspection-one-site.yaml:28: method[1].sites[0]: expected a name ' +
+        '(hq, branch), got "hall"\n',
+    ],
+    [['--out', ''], 'error: --out: expected a folder, got ""\n'],
+    [
+      ['--wall-limit', 'soon'],
+      'error: --wall-limit: expected a duration such as 30m, up to 24d, got "soon"\n',
+    ],
+  ])('%j is refused with a sentence', async (args, stderr) => {
+    const outcome = await desk.run('rehearse', 'tls-inspection-one-site', ...args);
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr });
   });
 
   test('--dry prints the steps and writes no file', async () => {

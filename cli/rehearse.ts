@@ -1,7 +1,12 @@
-/** `pta-lab rehearse`: its arguments. What it does is in `run-rehearsals.ts`. */
+/** `pta-lab rehearse`: its arguments. What it does is in `rehearse/`. */
 import { type Command, Option } from 'commander';
 import { endWith } from './exit-codes.ts';
-import type { RehearseArguments } from './run-rehearsals.ts';
+import { parseNumber } from './parse-number.ts';
+import type { RehearseArguments } from './rehearse/run-rehearsals.ts';
+
+/** As in `scenarios/scenario.ts`, which help and wrong usage do without. */
+const ROLLBACK_STRATEGIES = ['always', 'deviated', 'never'];
+const HYPOTHESIS_STRATEGIES = ['before-and-after', 'before', 'after', 'during', 'continuously'];
 
 const CRYPTO = ['rsa', 'stand-in'] as const;
 
@@ -15,10 +20,38 @@ export function register(program: Command): void {
     .addOption(new Option('--crypto <kind>', 'virtual only; live is rsa').choices(CRYPTO))
     .option('--out <folder>', 'where the files go (default: .pta-lab/runs/…)')
     .option('--json', 'print the summary as one JSON array')
+    .option('--var <name=value>', 'a variable of the scenarios; may be repeated', collect)
+    .option('--var-file <file>', 'variables as a YAML or JSON map')
+    .option('--estate <file>', 'an estate file in place of the scenarios’ own (docs/estate.md)')
+    .addOption(
+      new Option('--rollback-strategy <when>', 'when what was done is taken back').choices(
+        ROLLBACK_STRATEGIES,
+      ),
+    )
+    .addOption(
+      new Option('--hypothesis-strategy <when>', 'when the steady state is looked at').choices(
+        HYPOTHESIS_STRATEGIES,
+      ),
+    )
+    .option('--hypothesis-frequency <duration>', 'between two looks during the method')
+    .option('--fail-fast', 'end the method at the first thing that is not as expected')
+    .option('--wall-limit <duration>', 'end the run after so much real time', '1h')
+    .addOption(
+      new Option(
+        '--compare <what>',
+        'run the same time with nothing done too, seed by seed, and say what differs',
+      ).choices(['baseline']),
+    )
+    .option('--pairs <number>', 'how many seeds --compare takes', parseNumber, 20)
+    .option('--ticket', 'write a go / no-go of one page for a change ticket (ticket.md)')
     .option('--dry', 'read and check the scenarios, print their steps, start nothing')
     .option('--list', 'list the scenarios that come with pta-lab')
     .action(async (names: string[], options: RehearseArguments) => {
-      const { rehearseNamed } = await import('./run-rehearsals.ts');
+      const { rehearseNamed } = await import('./rehearse/run-rehearsals.ts');
       endWith(await rehearseNamed(names, options));
     });
+}
+
+function collect(pair: string, earlier: string[] = []): string[] {
+  return [...earlier, pair];
 }

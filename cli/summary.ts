@@ -4,9 +4,10 @@
  */
 import { styleText } from 'node:util';
 import { PHASES, type Phase, type Verdict } from '../lab/timeline.ts';
-import { formatDuration } from '../scenarios/duration.ts';
-import type { Journal } from '../scenarios/journal.ts';
-import { renderResult } from '../scenarios/judge.ts';
+import { formatDuration } from '../runtime/duration.ts';
+import type { Comparison } from '../scenarios/compare/comparison.ts';
+import type { Journal } from '../scenarios/journal/journal.ts';
+import { renderResult } from '../scenarios/judge/judge.ts';
 import { type Ending, EXIT_CODES } from './exit-codes.ts';
 import { renderTable } from './table.ts';
 
@@ -15,13 +16,15 @@ export interface Rehearsed {
   ending: Ending;
   wallMs: number;
   files: readonly string[];
+  /** With `--compare`. */
+  comparison?: Comparison;
   crash?: unknown;
 }
 
 /** Whose sign-ins the table shows: those that nothing but the lab can make fail. */
 const GROUP = 'right-password';
 
-export function summaryOf({ journal, ending, wallMs, files }: Rehearsed) {
+export function summaryOf({ journal, ending, wallMs, files, comparison }: Rehearsed) {
   return {
     scenario: journal.experiment.id,
     verdict: journal.verdict,
@@ -30,20 +33,30 @@ export function summaryOf({ journal, ending, wallMs, files }: Rehearsed) {
     mode: journal.restedOn.mode,
     seed: journal.restedOn.seed,
     noticedAfterMs: noticedAfterMs(journal) ?? null,
+    lostInFlight: journal.lostInFlight,
     results: Object.fromEntries(PHASES.map((phase) => [phase, resultsOf(journal, phase)])),
+    ...(comparison && { comparison: pickFinding(comparison) }),
     wallMs,
     exitCode: EXIT_CODES[ending].code,
     files,
   };
 }
 
+function pickFinding({ finding, because, seeds }: Comparison) {
+  return { finding, because, pairs: seeds.length };
+}
+
 export function renderSummary(rehearsed: readonly Rehearsed[]): string {
-  const head = ['scenario', 'verdict', 'noticed after', ...PHASES, 'took'];
+  // Most rehearsals have either a fault or a change in them.
+  const phases = PHASES.filter((phase) =>
+    rehearsed.some(({ journal }) => resultsOf(journal, phase).length > 0),
+  );
+  const head = ['scenario', 'verdict', 'noticed after', ...phases, 'took'];
   const rows = rehearsed.map(({ journal, wallMs }) => [
     journal.experiment.id,
     paint(journal.verdict),
     durationText(noticedAfterMs(journal)),
-    ...PHASES.map((phase) => resultsOf(journal, phase).map(renderResult).join(', ') || '–'),
+    ...phases.map((phase) => resultsOf(journal, phase).map(renderResult).join(', ') || '–'),
     `${(wallMs / 1000).toFixed(1)} s`,
   ]);
   const reasons = rehearsed
@@ -57,9 +70,19 @@ export function renderSummary(rehearsed: readonly Rehearsed[]): string {
     `\nWhat people with the right password read, before the fault and in each phase of it:\n\n`,
     renderTable([head.map((cell) => styleText('dim', cell)), ...rows], '  '),
     ...reasons,
+    ...rehearsed.flatMap(renderLost),
     `\nReports:\n`,
     renderTable(reports, '  '),
   ].join('');
+}
+
+/** What was in flight when an agent went: those people waited for the deadline and read 80002. */
+function renderLost({ journal }: Rehearsed): string[] {
+  const lost = Object.entries(journal.lostInFlight).map(
+    ([agent, count]) => `${count} with ${agent}`,
+  );
+  if (lost.length === 0) return [];
+  return [`\n${journal.experiment.id}: sign-ins lost in flight: ${lost.join(', ')}\n`];
 }
 
 /** From the injection to the phase `noticed`, in lab time. */

@@ -8,13 +8,14 @@ import type { LabOptions } from '../lab/estate.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
 import { parseNumber, parsePort } from './parse-number.ts';
-import { renderReady } from './ready.ts';
 import { announce } from './running-lab.ts';
 import { listenForStop } from './stop-signal.ts';
+import { type DirectoryOptions, readDirectory, withDirectory } from './up/directory-options.ts';
+import { renderReady } from './up/ready.ts';
 
 export type { Ready } from '../lab/describe-ready.ts';
 
-interface Options {
+interface Options extends DirectoryOptions {
   port: number;
   /** `--no-443` makes it false. */
   443: boolean;
@@ -25,6 +26,7 @@ interface Options {
   proxyPort: number;
   realNames?: boolean;
   agents?: number;
+  estate?: string;
   tenant?: string;
   state?: string;
   seed: string;
@@ -33,8 +35,7 @@ interface Options {
 }
 
 export function register(program: Command): void {
-  program
-    .command('up')
+  withDirectory(program.command('up'))
     .description('Start a live lab on loopback and keep it up')
     .option('--port <number>', 'sign-in and Graph; 0 takes any free port', parsePort, 0)
     .option('--no-443', 'not on port 443 too, where that may be had')
@@ -49,6 +50,7 @@ export function register(program: Command): void {
     .option('--proxy-port <number>', 'CONNECT proxy; 0 takes any free port', parsePort, 0)
     .option('--real-names', 'the proxy answers for login.microsoftonline.com and Graph itself')
     .option('--agents <number>', 'how many Authentication Agents (default: 3)', parseNumber)
+    .option('--estate <file>', 'sites, agents, controllers of your own (docs/estate.md)')
     .option('--tenant <file>', 'what the tenant is (default: a seeded Contoso)')
     .option('--state <file>', 'keep what the cloud remembers in this file')
     .option('--seed <text>', 'same seed, same tenant and accounts', '1')
@@ -88,13 +90,20 @@ async function stayUp(options: Options): Promise<void> {
 async function labOptions(options: Options): Promise<LabOptions> {
   const { port, agents, seed, traffic, proxy, proxyPort, realNames, tenant, state } = options;
   return {
+    ...(options.estate !== undefined && (await readEstate(options.estate))),
     ...{ mode: 'live', seed, realNames: realNames ?? false },
     ports: { signIn: port, also443: options[443], ...(proxy && { proxy: proxyPort }) },
     ...(agents !== undefined && { agents }),
     ...(!traffic && { traffic: false }),
     ...(tenant !== undefined && { tenantFile: await readTenant(tenant) }),
     ...(state !== undefined && { stateFile: state }),
+    ...readDirectory(options),
   };
+}
+
+async function readEstate(file: string) {
+  const { readEstateFile } = await import('../lab/estate-file/estate-file.ts');
+  return readEstateFile(file);
 }
 
 async function readTenant(file: string) {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 import { loadScenario } from '../scenarios/catalogue.ts';
-import { runScenario } from '../scenarios/run.ts';
+import { runScenario } from '../scenarios/run/run.ts';
 import { launchChromium } from '../test/chromium.ts';
 import { needs } from '../test/needs.ts';
 import { renderReport } from './report.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../lab/timeline.ts';
 import { AADSTS } from '../protocol/aadsts.ts';
 import { EVENTS } from '../protocol/events.ts';
-import type { Journal } from '../scenarios/journal.ts';
+import type { Journal } from '../scenarios/journal/journal.ts';
 import { fixtureJournal } from './report/fixture-journal.ts';
 import { renderReport } from './report.ts';
 
@@ -146,12 +146,52 @@ test('a journal of a run that ended before its first phase still makes a report'
     timeline: [],
     run: [],
     rollbacks: [],
-    steady_states: { before: null, after: null },
+    steady_states: { before: null, during: null, after: null },
   };
   const text = readable(renderReport(journal));
   expect(text).toContain('The run broke off');
   expect(text).toContain('Not looked at: the run ended earlier.');
   expect(text).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test('what was looked at during the method, and a comparison, stand in the report', () => {
+  const journal = fixtureJournal();
+  const [miss] = journal.steady_states.after?.probes ?? [];
+  const misses = miss ? [{ ...miss, verdict: 'fail' as const, summary: 'Nobody answered.' }] : [];
+  const during = [{ probe: 'sign-in', looks: 40, passed: 39, share: 0.975, misses }];
+  const numbers = { without: 0, with: 1, pairs: 20, p: 1e-6, pAdjusted: 0.00002 };
+  const rows = [
+    { phase: 'noticed', kind: 'code', subject: '80001', ...numbers, finding: 'different' },
+  ] as const;
+  const text = readable(
+    renderReport(
+      { ...journal, steady_states: { ...journal.steady_states, during } },
+      {
+        ...{ scenario: 'x', seeds: ['1', '2'], alpha: 0.05, finding: 'different', rows },
+        ...{ because: '1 of 1 measures differ', samePairsBefore: 2, pairsNeeded: 6 },
+      },
+    ),
+  );
+  expect(text).toMatch(/sign-in\s+: 39 of 40 looks passed/);
+  expect(text).toContain('Nobody answered.');
+  expect(text).toMatch(/sign-in\s+: 39 of 40 looks passed\s+\(9[78].*%\)/);
+  expect(text).toMatch(/AADSTS80001 read\s+0 of 20 runs\s+1 of 20 runs\s+<0.0001\s+different/);
+  expect(text).toMatch(/Lost in flight\s+2 by agt-1/);
+});
+
+test('who was lost in flight stands in the report, with the agent and how long they waited', () => {
+  const journal = fixtureJournal();
+  let left = 2;
+  const timeline = journal.timeline.map((entry) => {
+    const isLost = entry.kind === 'sign-in' && entry.result === 80002 && left-- > 0;
+    return isLost ? { ...entry, handedTo: 'agt-1' } : entry;
+  });
+  const text = readable(renderReport({ ...journal, timeline }));
+  expect(text).toContain('gave no answer: 2 by agt-1');
+  expect(
+    text.match(/agt-1\s+(Right|Wrong) password\s+user\d+@\S+\s+AADSTS80002\s+after 15 s/g),
+  ).toHaveLength(2);
+  expect(readable(renderReport({ ...journal, lostInFlight: {} }))).not.toContain('gave no answer');
 });
 
 test('no number of a full report is broken', () => {

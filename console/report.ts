@@ -3,7 +3,9 @@
  * nothing; the policy in its head makes the browser enforce that, whatever a journal contains.
  */
 import { readFileSync } from 'node:fs';
-import type { Journal } from '../scenarios/journal.ts';
+import type { Comparison } from '../scenarios/compare/comparison.ts';
+import type { Journal } from '../scenarios/journal/journal.ts';
+import { renderComparison } from './report/comparison.ts';
 import { renderEventLog } from './report/event-log.ts';
 import { renderSteadyStates, renderSteps } from './report/evidence.ts';
 import { FIGURE_SIZES, renderFigure } from './report/figure.ts';
@@ -26,7 +28,7 @@ function readStyle(): Markup {
   return new Markup(urls.map((url) => readFileSync(url, 'utf8')).join(''));
 }
 
-export function renderReport(journal: Journal): string {
+export function renderReport(journal: Journal, comparison?: Comparison): string {
   const palette = createPalette(journal);
   const { experiment, verdict, restedOn } = journal;
   return html`<!doctype html>
@@ -41,6 +43,7 @@ export function renderReport(journal: Journal): string {
 ${renderHeader(journal)}
 ${renderStory(journal, palette)}
 ${renderUsersRead(journal, palette)}
+${renderComparison(comparison)}
 ${renderSteps(journal)}
 ${renderSteadyStates(journal)}
 ${renderRestedOn(journal)}

@@ -2,7 +2,9 @@
  * An account of the embedded directory. Passwords are kept as one salted HMAC, which is enough for
  * invented test users and for nobody else: this is no password store.
  */
+
 import { createHash, createHmac } from 'node:crypto';
+import { HOUR_MS } from '../protocol/time-units.ts';
 import type { Dice } from '../runtime/ports.ts';
 import type { Secret } from '../runtime/secret.ts';
 
@@ -64,7 +66,6 @@ export function digestPassword(salt: string, password: Secret): string {
   return createHmac('sha256', salt).update(password.reveal()).digest('hex');
 }
 
-const HOUR_MS = 3_600_000;
 const HOURS_PER_WEEK = 168;
 /** 1 January 1970 was a Thursday; Active Directory's week begins on Sunday. */
 const EPOCH_HOUR_OF_WEEK = 4 * 24;

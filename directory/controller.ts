@@ -4,34 +4,53 @@
  * refuses them.
  */
 import type { ControllerEffect } from '../protocol/effects.ts';
-import type { BindRequest, BindResult, Clock, Network } from '../runtime/ports.ts';
-import type { Domain } from './domain.ts';
+import { ERROR } from '../protocol/win32.ts';
+import type { BindRequest, BindResult, Clock, Dice, Network } from '../runtime/ports.ts';
+import type { Replica } from './replica.ts';
 
 export interface Controller extends AsyncDisposable {
   readonly name: string;
+  readonly host: string;
   /** Neither stopped nor hung: somebody inside the network would find it working. */
   readonly answering: boolean;
+  readonly stopped: boolean;
+  /** Its SRV records are there. */
+  readonly listed: boolean;
   /** The effects that hold from now on, in place of the ones before. */
   apply(effects: readonly ControllerEffect[]): Promise<void>;
+  /** A logon that another controller passes on; it never settles while this one hangs. */
+  validate(request: BindRequest): Promise<BindResult>;
 }
 
 export interface ControllerOptions {
   name: string;
-  hosts: readonly string[];
-  domain: Domain;
-  clock: Pick<Clock, 'sleep'>;
+  host: string;
+  replica: Replica;
+  clock: Pick<Clock, 'sleep' | 'nowMs'>;
   network: Pick<Network, 'serve'>;
+  /** For those that are slow now and then. */
+  dice: Dice;
+  /** Clocks may differ by this much. */
+  kerberosSkewMs: number;
+  /** Whose the user is, before this controller's own accounts are asked. */
+  route(request: BindRequest): 'here' | Promise<BindResult>;
 }
 
 interface Condition {
   stopped: boolean;
   hung: boolean;
-  delayMs: number;
+  delays: readonly { delayMs: number; share: number }[];
+  stale: boolean;
+  offsetMs: number;
+  listed: boolean;
 }
 
-/** The one place that says what a controller effect does. Delays of several effects add up. */
+/** The one place that says what a controller effect does. Delays and offsets of several add up. */
 function conditionUnder(effects: readonly ControllerEffect[]): Condition {
-  const condition: Condition = { stopped: false, hung: false, delayMs: 0 };
+  const delays: { delayMs: number; share: number }[] = [];
+  const condition: Condition = {
+    ...{ stopped: false, hung: false, delays, stale: false, offsetMs: 0, listed: true },
+  };
   for (const effect of effects) {
     switch (effect.kind) {
       case 'stop':
@@ -41,7 +60,16 @@ function conditionUnder(effects: readonly ControllerEffect[]): Condition {
         condition.hung = true;
         break;
       case 'slow':
-        condition.delayMs += effect.delayMs;
+        delays.push({ delayMs: effect.delayMs, share: effect.share ?? 1 });
+        break;
+      case 'stale':
+        condition.stale = true;
+        break;
+      case 'clock-offset':
+        condition.offsetMs += effect.offsetMs;
+        break;
+      case 'unlisted':
+        condition.listed = false;
         break;
       default:
         effect satisfies never;
@@ -51,16 +79,19 @@ function conditionUnder(effects: readonly ControllerEffect[]): Condition {
 }
 
 export async function startController(options: ControllerOptions): Promise<Controller> {
-  const { name, hosts, network } = options;
+  const { name, host, network, replica } = options;
   let condition = conditionUnder([]);
   let disposed = false;
   let listening: AsyncDisposable | undefined;
-  const bind = answerBinds(options, () => condition);
+  const answer = answerLogons(options, () => condition);
 
   const settle = async (): Promise<void> => {
     const wanted = !disposed && !condition.stopped;
     if (wanted && !listening) {
-      listening = await network.serve(hosts, { clientCertificate: 'none', bind });
+      listening = await network.serve([host], {
+        clientCertificate: 'none',
+        bind: (request) => answer(request, options.route),
+      });
     } else if (!wanted && listening) {
       const stopping = listening;
       listening = undefined;
@@ -75,12 +106,20 @@ export async function startController(options: ControllerOptions): Promise<Contr
   };
   await turn;
   return {
-    name,
+    ...{ name, host },
     get answering() {
       return !disposed && !condition.stopped && !condition.hung;
     },
+    get stopped() {
+      return disposed || condition.stopped;
+    },
+    get listed() {
+      return condition.listed;
+    },
+    validate: (request) => answer(request, () => 'here'),
     apply(effects) {
       condition = conditionUnder(effects);
+      replica.hear(!condition.stale);
       return takeTurn();
     },
     [Symbol.asyncDispose]() {
@@ -90,57 +129,31 @@ export async function startController(options: ControllerOptions): Promise<Contr
   };
 }
 
-function answerBinds(options: ControllerOptions, condition: () => Condition) {
-  const { clock, domain } = options;
-  return async (request: BindRequest): Promise<BindResult> => {
-    const { delayMs } = condition();
+type Answer = (request: BindRequest, route: ControllerOptions['route']) => Promise<BindResult>;
+
+function answerLogons(options: ControllerOptions, condition: () => Condition): Answer {
+  const { clock, replica, kerberosSkewMs, dice } = options;
+  return async (request, route) => {
+    const delayMs = delayOf(condition(), dice);
     if (delayMs > 0) await clock.sleep(delayMs);
     // Looked at after the delay: one that hung or stopped meanwhile answers and counts nothing.
-    const { hung, stopped } = condition();
+    const { hung, stopped, offsetMs } = condition();
     if (hung || stopped) return new Promise<never>(() => {});
-    return {
-      win32: domain.logon(request.userPrincipalName, request.password, request.workstation),
-    };
+    // Before the password, so that right and wrong ones show the same: assumed.
+    if (Math.abs(offsetMs) > kerberosSkewMs) return { win32: ERROR.TIME_SKEW };
+    const elsewhere = route(request);
+    if (elsewhere !== 'here') return elsewhere;
+    const { userPrincipalName, password, workstation } = request;
+    const logon = { userPrincipalName, password, workstation };
+    return { win32: replica.logon(logon, clock.nowMs() + offsetMs) };
   };
 }
 
-export interface Directory extends AsyncDisposable {
-  readonly controllers: readonly Controller[];
-  /** The effects that hold from now on; each controller takes those that name it or `*`. */
-  apply(effects: readonly ControllerEffect[]): Promise<void>;
-}
+const SHARES = 1_000_000;
 
-export interface DirectoryOptions extends Omit<ControllerOptions, 'name' | 'hosts'> {
-  controllers: readonly { name: string; host: string }[];
-}
-
-export async function startDirectory(options: DirectoryOptions): Promise<Directory> {
-  const { controllers: declared, ...shared } = options;
-  const starts = await Promise.allSettled(
-    declared.map(({ name, host }) => startController({ ...shared, name, hosts: [host] })),
-  );
-  const controllers = starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : []));
-  const stopAll = async (): Promise<void> => {
-    await Promise.all(controllers.map((controller) => controller[Symbol.asyncDispose]()));
-  };
-  const failed = starts.find((start) => start.status === 'rejected');
-  if (failed) {
-    await stopAll();
-    throw failed.reason;
-  }
-  return {
-    controllers,
-    async apply(effects) {
-      await Promise.all(
-        controllers.map((controller) =>
-          controller.apply(effects.filter((effect) => isAimedAt(effect, controller.name))),
-        ),
-      );
-    },
-    [Symbol.asyncDispose]: stopAll,
-  };
-}
-
-function isAimedAt({ controllers }: ControllerEffect, name: string): boolean {
-  return controllers.includes('*') || controllers.includes(name);
+/** Chance is asked only where a share is less than all: other runs draw nothing. */
+function delayOf({ delays }: Condition, dice: Dice): number {
+  return delays
+    .filter(({ share }) => share >= 1 || dice.below(SHARES) < share * SHARES)
+    .reduce((sum, { delayMs }) => sum + delayMs, 0);
 }

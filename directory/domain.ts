@@ -1,25 +1,38 @@
 /**
- * The account database that all domain controllers of one domain share. Replication is instant
- * here: a failure counted on one controller counts on all of them. What an administrator changes
- * counts from the next logon on.
+ * A domain: its accounts, as the PDC emulator has them, and what an administrator changes in them.
+ * Controllers judge by their replica (`replica.ts`), which is these accounts themselves as long as
+ * changes travel at once: a failure counted on one controller counts on all.
  */
-import { ERROR } from '../protocol/win32.ts';
-import { LabError } from '../runtime/lab-error.ts';
+import type { AccountEffect } from '../protocol/effects.ts';
 import type { Clock } from '../runtime/ports.ts';
 import type { Secret } from '../runtime/secret.ts';
 import type { AccountRules, DirectoryAccount } from './account.ts';
-import { type ChangeKind, type ChangePage, createChangeFeed } from './change-feed.ts';
+import { NO_STATES, statesUnder } from './account-states.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
+import {
+  type ChangeFeed,
+  type ChangeKind,
+  type ChangePage,
+  createChangeFeed,
+} from './change-feed.ts';
 import {
   decidePasswordChange,
   type PasswordChangeOutcome,
   withPassword,
 } from './change-password.ts';
-import { decideLogon, type LockoutPolicy } from './logon.ts';
+import type { LockoutPolicy } from './logon.ts';
+import {
+  type AccountMove,
+  createReplica,
+  decideAt,
+  type Logon,
+  type Origin,
+  type Replica,
+  withoutStates,
+} from './replica.ts';
 
-export interface Domain extends DomainAdministration {
-  readonly name: string;
-  /** Returns the Win32 code, 0 for success. The name's case does not matter. */
-  logon(userPrincipalName: string, password: Secret, workstation: string | undefined): number;
+/** Accounts of one domain or of several: what an administrator and Connect work with. */
+export interface AccountDirectory extends DomainAdministration {
   /** A person changes their own password. */
   changePassword(
     userPrincipalName: string,
@@ -31,6 +44,22 @@ export interface Domain extends DomainAdministration {
   /** What an administrator changed after `marker`; 0 is the start, when nothing had changed. */
   changedSince(kind: ChangeKind, marker: number): ChangePage;
 }
+
+export interface Domain extends AccountDirectory {
+  readonly name: string;
+  /**
+   * At the PDC emulator. Returns the Win32 code, 0 for success. The name's case does not matter.
+   */
+  logon(userPrincipalName: string, password: Secret, workstation: string | undefined): number;
+  byId(id: string): DirectoryAccount | undefined;
+  /** A controller's view of it. */
+  replica(role: ReplicaRole): Replica;
+  /** The account effects that hold from now on, in place of the ones before. */
+  applyStates(effects: readonly AccountEffect[]): void;
+}
+
+/** `pdcAnswers` tells whether the PDC emulator can be asked; the emulator itself asks nobody. */
+export type ReplicaRole = { pdcEmulator: true } | { pdcEmulator: false; pdcAnswers(): boolean };
 
 /**
  * @throws LabError `DIRECTORY_ACCOUNT_UNKNOWN` where the account has to be there,
@@ -58,73 +87,118 @@ export interface DomainOptions {
   clock: Pick<Clock, 'nowMs'>;
   /** Called at once, within the change. */
   changed?: (kind: ChangeKind) => void;
+  /** In place of one of its own: domains that are synchronised together share it. */
+  feed?: Pick<ChangeFeed, 'note' | 'since'>;
+  /** How long a change takes to the other controllers. Default 0, at once. */
+  replicationDelayMs?: number;
 }
 
 /** @throws LabError `DIRECTORY_ACCOUNT_TWICE` if two accounts have one user principal name. */
 export function createDomain(options: DomainOptions): Domain {
-  const { name, policy, clock } = options;
-  const accounts = createAccounts(name);
-  for (const account of options.accounts) {
-    const { userPrincipalName } = account;
-    if (accounts.find(userPrincipalName)) throw nameTwice(name, userPrincipalName.toLowerCase());
-    accounts.put(account);
-  }
-  const feed = createChangeFeed(options.changed ?? (() => {}));
+  const { name, clock } = options;
+  const feed = options.feed ?? createChangeFeed(options.changed ?? (() => {}));
+  const core = createCore(options, feed);
+  const { accounts, origin } = core;
+  const judge = (logon: Logon, nowMs: number) =>
+    decideAt(accounts, origin.states(), logon, nowMs, origin);
   return {
-    name,
-    find: accounts.find,
-    accounts: accounts.list,
+    ...{ name, find: accounts.find, byId: accounts.byId, accounts: accounts.list },
     changedSince: (kind, marker) => feed.since(kind, marker, accounts.byId),
+    applyStates: core.applyStates,
     logon(userPrincipalName, password, workstation) {
-      if (!userPrincipalName.includes('@')) return ERROR.INVALID_ACCOUNT_NAME;
-      const before = accounts.find(userPrincipalName);
-      const decision = decideLogon(before, password, clock.nowMs(), policy, workstation);
-      if (decision.account) accounts.put(decision.account);
-      return decision.win32;
+      return judge({ userPrincipalName, password, workstation }, clock.nowMs());
+    },
+    replica(role) {
+      const replica = createReplica({
+        ...origin,
+        delayMs: role.pdcEmulator ? 0 : (options.replicationDelayMs ?? 0),
+        askAgain: (logon, nowMs) =>
+          role.pdcEmulator || !role.pdcAnswers() ? undefined : judge(logon, nowMs),
+      });
+      core.replicas.push(replica);
+      return replica;
     },
     changePassword(userPrincipalName, passwords) {
       const before = accounts.find(userPrincipalName);
-      const decision = decidePasswordChange(before, passwords, clock.nowMs(), policy);
-      if (decision.account) accounts.put(decision.account);
-      if (decision.account && decision.outcome === 'changed') {
-        feed.note('password', decision.account);
-      }
-      return decision.outcome;
+      const seen = before && origin.states().seen(before);
+      const decision = decidePasswordChange(seen, passwords, clock.nowMs(), options.policy);
+      const { outcome, account } = decision;
+      if (!before || !account) return outcome;
+      const changed = outcome === 'changed';
+      const stored = withoutStates(before, seen, account);
+      const after =
+        changed && seen !== before ? withPassword(stored, passwords.newPassword) : stored;
+      core.change({ before, after }, changed ? ['password'] : []);
+      return outcome;
     },
-    ...administer(accounts, feed.note),
+    ...administer(accounts, core.change),
+  };
+}
+
+/** The PDC emulator's accounts, and how a change of them reaches the replicas and the feed. */
+function createCore(
+  { name, policy, clock, ...options }: DomainOptions,
+  feed: Pick<ChangeFeed, 'note'>,
+) {
+  const accounts = createAccounts(name, options.accounts);
+  const replicas: Replica[] = [];
+  let states = NO_STATES;
+  const spread = (move: AccountMove, urgent: boolean) => {
+    for (const replica of replicas) replica.changed(move, urgent);
+  };
+  const origin: Omit<Origin, 'delayMs' | 'askAgain'> = {
+    ...{ name, policy, clock, accounts },
+    states: () => states,
+    keep(move) {
+      if (move.after) accounts.put(move.after);
+      // Only lockouts replicate, and at once; each controller counts bad passwords for itself.
+      if (move.before?.lockedUntilMs !== move.after?.lockedUntilMs) spread(move, true);
+    },
+  };
+  return {
+    ...{ accounts, replicas, origin },
+    applyStates(effects: readonly AccountEffect[]) {
+      states = statesUnder(effects);
+    },
+    change(move: AccountMove, kinds: readonly ChangeKind[]) {
+      if (move.after) accounts.put(move.after);
+      else if (move.before) accounts.remove(move.before);
+      spread(move, false);
+      const account = move.after ?? move.before;
+      for (const kind of kinds) if (account) feed.note(kind, account);
+    },
   };
 }
 
 function administer(
   accounts: Accounts,
-  note: (kind: ChangeKind, account: DirectoryAccount) => void,
+  change: (move: AccountMove, kinds: readonly ChangeKind[]) => void,
 ): DomainAdministration {
+  const edit = (
+    name: string,
+    kind: ChangeKind,
+    to: (before: DirectoryAccount) => DirectoryAccount,
+  ) => {
+    const before = accounts.get(name);
+    change({ before, after: to(before) }, [kind]);
+  };
   return {
     put(account) {
-      accounts.put(account);
-      note('account', account);
-      note('password', account);
+      change({ before: accounts.byId(account.id), after: account }, ['account', 'password']);
     },
     remove(userPrincipalName) {
-      const account = accounts.get(userPrincipalName);
-      accounts.remove(account);
-      note('account', account);
+      change({ before: accounts.get(userPrincipalName), after: undefined }, ['account']);
     },
     setPassword(userPrincipalName, password) {
-      const account = withPassword(accounts.get(userPrincipalName), password);
-      accounts.put(account);
-      note('password', account);
+      edit(userPrincipalName, 'password', (before) => withPassword(before, password));
     },
     rename(userPrincipalName, newUserPrincipalName) {
-      const before = accounts.get(userPrincipalName);
-      const account = { ...before, userPrincipalName: newUserPrincipalName };
-      accounts.put(account);
-      note('account', account);
+      edit(userPrincipalName, 'account', (before) => {
+        return { ...before, userPrincipalName: newUserPrincipalName };
+      });
     },
     setRules(userPrincipalName, rules) {
-      const account = withRules(accounts.get(userPrincipalName), rules);
-      accounts.put(account);
-      note('account', account);
+      edit(userPrincipalName, 'account', (before) => withRules(before, rules));
     },
   };
 }
@@ -133,52 +207,4 @@ function administer(
 function withRules(account: DirectoryAccount, rules: RuleChanges): DirectoryAccount {
   const kept = Object.entries({ ...account, ...rules }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept) as unknown as DirectoryAccount;
-}
-
-/** By name, without case, and by id. */
-interface Accounts {
-  find(userPrincipalName: string): DirectoryAccount | undefined;
-  get(userPrincipalName: string): DirectoryAccount;
-  byId(id: string): DirectoryAccount | undefined;
-  put(account: DirectoryAccount): void;
-  remove(account: DirectoryAccount): void;
-  list(): IterableIterator<DirectoryAccount>;
-}
-
-function createAccounts(domain: string): Accounts {
-  const byName = new Map<string, DirectoryAccount>();
-  const nameById = new Map<string, string>();
-  const find = (name: string) => byName.get(name.toLowerCase());
-  return {
-    find,
-    get(name) {
-      const account = find(name);
-      if (account !== undefined) return account;
-      throw new LabError(
-        'DIRECTORY_ACCOUNT_UNKNOWN',
-        `expected an account of ${domain}, got "${name}", which it does not have`,
-      );
-    },
-    byId: (id) => byName.get(nameById.get(id) ?? ''),
-    put(account) {
-      const key = account.userPrincipalName.toLowerCase();
-      const before = nameById.get(account.id);
-      if (before !== key && byName.has(key)) throw nameTwice(domain, key);
-      if (before !== undefined && before !== key) byName.delete(before);
-      nameById.set(account.id, key);
-      byName.set(key, account);
-    },
-    remove({ id, userPrincipalName }) {
-      byName.delete(userPrincipalName.toLowerCase());
-      nameById.delete(id);
-    },
-    list: () => byName.values(),
-  };
-}
-
-function nameTwice(domain: string, key: string): LabError {
-  return new LabError(
-    'DIRECTORY_ACCOUNT_TWICE',
-    `expected each user principal name of ${domain} once, got "${key}" twice`,
-  );
 }

@@ -2,10 +2,11 @@
 import type { AgentStatusChange, TraceEntry } from '../mock-entra/cloud.ts';
 import { type ConnectServer, type Entra, startEntra } from '../mock-entra/mock-entra.ts';
 import type { SignInRow } from '../mock-entra/sign-in/sign-in-log.ts';
-import type { CloudState } from '../mock-entra/state/state.ts';
+import { type CloudState, createState } from '../mock-entra/state/state.ts';
 import type { Tenant } from '../mock-entra/tenant/tenant.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Dice } from '../runtime/ports.ts';
+import { followLockouts, type History, rowOperation } from './history.ts';
 import type { Population } from './tenant/population.ts';
 import type { Timeline } from './timeline.ts';
 import type { World } from './worlds/world.ts';
@@ -21,6 +22,8 @@ export interface CloudOptions {
   state?: CloudState;
   realNames: boolean;
   connect: ConnectServer;
+  certificateAgeMs(machineName: string): number;
+  history?: History;
 }
 
 export interface RunningCloud extends AsyncDisposable {
@@ -29,6 +32,15 @@ export interface RunningCloud extends AsyncDisposable {
   trace: readonly TraceEntry[];
   /** Machine name of the agent that answered a sign-in; told once, then forgotten. */
   answeredBy(correlationId: string): string | undefined;
+  /** Of one that took the request and gave no answer; told once, then forgotten. */
+  handedTo(correlationId: string): string | undefined;
+}
+
+/** What a state file remembers, or one that a history follows; else the cloud makes its own. */
+function stateOf({ state, history, world, population }: CloudOptions): { state?: CloudState } {
+  if (state) return { state };
+  if (!history) return {};
+  return { state: createState(followLockouts(history, world.clock, population.cloudUsers)) };
 }
 
 const ANSWERED_MAX = 1_000;
@@ -37,21 +49,17 @@ const TRACE_MAX = 1_000;
 export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
   const { world, timeline } = options;
   const machines = new Map<string, string>();
-  const answered = new Map<string, string>();
+  const handOffs = rememberHandOffs(machines);
   const trace: TraceEntry[] = [];
-  /** Only the background sign-ins come back to ask; what others leave behind is bounded. */
-  function remember(correlationId: string, agentId: string): void {
-    answered.set(correlationId, agentId);
-    const [oldest] = answered.keys();
-    if (answered.size > ANSWERED_MAX && oldest !== undefined) answered.delete(oldest);
-  }
   const observer = {
-    signIn({ correlationId, handOff }: SignInRow) {
-      if (handOff?.answeredMs !== undefined) remember(correlationId, handOff.agentId);
+    signIn(row: SignInRow) {
+      options.history?.add(rowOperation(row));
+      handOffs.note(row);
     },
     agentStatus({ agentId, machineName, from, to, atMs }: AgentStatusChange) {
       machines.set(agentId, machineName);
-      timeline.add({ kind: 'agent-status', atMs, agent: machineName, from, to });
+      options.history?.add({ f: 'status', atMs, agentId, to });
+      timeline.add({ kind: 'agent-status', atMs, agent: machineName, entry: agentId, from, to });
     },
   };
   const entra = await startEntra({
@@ -64,9 +72,10 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
     dice: options.dice,
     tenant: options.tenant,
     people: options.population.cloudUsers,
-    ...(options.state && { state: options.state }),
+    ...stateOf(options),
     timings: options.timings,
     registrationAuthority: world.registrationAuthority,
+    certificateAgeMs: options.certificateAgeMs,
     observer,
     trace(entry) {
       trace.push(entry);
@@ -76,11 +85,29 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
   return {
     entra,
     trace,
-    answeredBy(correlationId) {
-      const agentId = answered.get(correlationId);
-      answered.delete(correlationId);
-      return agentId && machines.get(agentId);
-    },
+    ...{ answeredBy: handOffs.answeredBy, handedTo: handOffs.handedTo },
     [Symbol.asyncDispose]: () => entra[Symbol.asyncDispose](),
+  };
+}
+
+/** Only the background sign-ins come back to ask; what others leave behind is bounded. */
+function rememberHandOffs(machines: ReadonlyMap<string, string>) {
+  const answered = new Map<string, string>();
+  const unanswered = new Map<string, string>();
+  function recall(kept: Map<string, string>, correlationId: string): string | undefined {
+    const agentId = kept.get(correlationId);
+    kept.delete(correlationId);
+    return agentId && machines.get(agentId);
+  }
+  return {
+    note({ correlationId, handOff }: SignInRow) {
+      if (!handOff) return;
+      const kept = handOff.answeredMs === undefined ? unanswered : answered;
+      kept.set(correlationId, handOff.agentId);
+      const [oldest] = kept.keys();
+      if (kept.size > ANSWERED_MAX && oldest !== undefined) kept.delete(oldest);
+    },
+    answeredBy: (correlationId: string) => recall(answered, correlationId),
+    handedTo: (correlationId: string) => recall(unanswered, correlationId),
   };
 }

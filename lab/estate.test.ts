@@ -17,10 +17,19 @@ test('agents are dealt two thirds to headquarters, and 40 is the most', () => {
 test('names that repeat, and estates without agents or controllers, are refused', () => {
   const site = { name: 'a', agents: ['x'], controllers: ['dc'] };
   expect(() => sitesOf({ sites: [site, { ...site, name: 'b', controllers: [] }] })).toThrow(
-    'Expected each of the agents once, got "x" twice.',
+    'sites[1].agents[0]: expected each agent once, got "x" twice.',
   );
   expect(() => sitesOf({ sites: [{ ...site, controllers: [] }] })).toThrow(
     'An estate needs controllers; got none.',
   );
   expect(() => sitesOf({ sites: [site], agents: 2 })).toThrow('not both');
+});
+
+test('a lab without a pause between two sign-ins would never get on, and is refused', () => {
+  for (const everyMs of [0, 0.5, Number.NaN]) {
+    expect(() => sitesOf({ traffic: { everyMs } })).toThrow(
+      `traffic.everyMs: expected 1 ms or more, got ${everyMs}.`,
+    );
+  }
+  expect(sitesOf({ traffic: { everyMs: 1 } })).toBe(DEFAULT_SITES);
 });

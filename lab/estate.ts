@@ -5,6 +5,9 @@ import type { AccountRules } from '../directory/account.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Timings } from '../protocol/timings.ts';
 import { LabError } from '../runtime/lab-error.ts';
+import { renderPath } from '../runtime/yaml/problem.ts';
+import { findImpossible } from './estate-problems.ts';
+import type { History } from './history.ts';
 import type { TenantDescription } from './tenant/tenant-description.ts';
 
 export type Mode = 'virtual' | 'live';
@@ -41,10 +44,16 @@ export interface LabOptions {
    * `alice@contoso.example`. A kind that is already there is replaced.
    */
   directory?: { accounts?: Readonly<Record<string, AccountEntry>> };
+  /** Default: one, of all controllers. */
+  forests?: readonly ForestEntry[];
+  /** Real controllers instead of the embedded ones, and the only accounts that may be used. */
+  externalDirectory?: ExternalDirectory;
   /** Users of each group. Default 20. */
   users?: number;
   /** Background sign-ins. `false` for none. Default: one every 5 s of lab time. */
   traffic?: { everyMs: number } | false;
+  /** Told what happens by those to whom it happens; for the history checker. */
+  history?: History;
   /** Overrides of `protocol/timings.ts`. */
   timings?: Partial<Timings>;
   /** Where live mode keeps its CA. Default `.pta-lab`. */
@@ -70,10 +79,84 @@ export interface DoorOptions {
 /** Rules as the embedded directory keeps them; without a password one is made from the seed. */
 export type AccountEntry = AccountRules & { password?: string };
 
+/** `--directory ldaps://…`: never loaded, never fuzzed, never locked out. */
+export interface ExternalDirectory {
+  /** `ldaps://host[:port]`, in order of preference, or `ldaps+srv://domain` to look them up. */
+  urls: readonly string[];
+  /** PEM file of whom to trust. Default: the machine's roots. */
+  caFile?: string;
+  /** Allow-list of user principal names; everybody else is refused before a byte is sent. */
+  accounts: readonly string[];
+  /** Of one account. Default 1. */
+  attemptsPerMinute?: number;
+  /** Told in a sentence whenever somebody was not asked about. */
+  onRefused?(sentence: string): void;
+}
+
 export interface Site {
   name: string;
   agents: readonly string[];
   controllers: readonly string[];
+  /** By agent: what differs from a server with the current agent. */
+  servers?: Readonly<Record<string, AgentServerEntry>>;
+  /** The only way out for TCP 443, where there is one. */
+  proxy?: SiteProxy;
+  connect?: readonly ConnectServerEntry[];
+  /** One way from this site's agents to its controllers. Default: `lanLatencyMs`. */
+  controllerLatencyMs?: number;
+  /** Of a site without controllers: the site whose controllers its agents ask first. */
+  controllersOf?: string;
+}
+
+export interface AgentServerEntry {
+  /** The server's own name, where the lab calls it otherwise; two agents cannot share one. */
+  machine?: string;
+  /** As in `protocol/agent-versions.ts`. Default: the latest. */
+  version?: string;
+  /** Age of its certificate at the start, in days. Default 0. */
+  certificateAgeDays?: number;
+  clockOffsetMs?: number;
+  /** What the agent's service knows of the site's proxy. Default: as the site gives it out. */
+  proxySetting?: ProxySetting;
+  tls12?: boolean;
+  updater?: boolean;
+  /** A private network connector is installed beside the agent. */
+  connector?: boolean;
+}
+
+/**
+ * `browser`: set for the person at the screen only, which is enough to install and register, and
+ * not for the service.
+ */
+export type ProxySetting = 'wpad' | 'configuration' | 'browser' | 'none';
+
+export interface SiteProxy {
+  /** How servers learn of it. */
+  setting: ProxySetting;
+  /** Whether 443 leaves without it too. Default false. */
+  directToo?: boolean;
+}
+
+export interface ConnectServerEntry {
+  name: string;
+  role: 'primary' | 'staging';
+  /** Default: the latest. */
+  version?: string;
+}
+
+/** The first is the agents' own. Controllers that no forest names belong to it. */
+export interface ForestEntry {
+  name: string;
+  /** Suffixes of user principal names. Default: the tenant's domain for the first forest. */
+  suffixes?: readonly string[];
+  controllers: readonly string[];
+  /** With the first forest. Default `two-way`. */
+  trust?: 'two-way' | 'none';
+  /**
+   * Lab time until a change has reached the forest's other controllers. Default 0, at once; Active
+   * Directory takes 15 s or more within a site.
+   */
+  replicationDelayMs?: number;
 }
 
 export const DEFAULT_SITES: readonly Site[] = [
@@ -92,22 +175,25 @@ export interface Account {
   totpSecret?: string;
 }
 
-/** @throws LabError `ESTATE_INVALID` if names repeat or `agents` and `sites` are both given. */
-export function sitesOf({ sites, agents }: LabOptions): readonly Site[] {
+/** @throws LabError `ESTATE_INVALID` if it cannot be, or `agents` and `sites` are both given. */
+export function sitesOf(options: LabOptions): readonly Site[] {
+  const { sites, agents, forests = [], timings, traffic } = options;
+  if (traffic && !(traffic.everyMs >= 1)) {
+    const sentence = `traffic.everyMs: expected 1 ms or more, got ${traffic.everyMs}.`;
+    throw new LabError('ESTATE_INVALID', sentence);
+  }
   if (sites && agents !== undefined) {
     throw new LabError('ESTATE_INVALID', 'Give either the sites or a number of agents, not both.');
   }
   const chosen = sites ?? (agents === undefined ? DEFAULT_SITES : dealAgents(agents));
   for (const kind of ['agents', 'controllers'] as const) {
-    const names = chosen.flatMap((site) => site[kind]);
-    const twice = names.find((name, at) => names.indexOf(name) !== at);
-    if (twice)
-      throw new LabError(
-        'ESTATE_INVALID',
-        `Expected each of the ${kind} once, got "${twice}" twice.`,
-      );
-    if (names.length === 0)
-      throw new LabError('ESTATE_INVALID', `An estate needs ${kind}; got none.`);
+    if (chosen.some((site) => site[kind].length > 0)) continue;
+    throw new LabError('ESTATE_INVALID', `An estate needs ${kind}; got none.`);
+  }
+  const [impossible] = findImpossible({ sites: chosen, forests, ...(timings && { timings }) });
+  if (impossible) {
+    const place = renderPath(impossible.path);
+    throw new LabError('ESTATE_INVALID', `${place}: ${impossible.text}.`);
   }
   return chosen;
 }

@@ -4,17 +4,23 @@
 import type { Agent } from '../agent/start-agent.ts';
 import type { TraceEntry } from '../mock-entra/cloud.ts';
 import type { Entra } from '../mock-entra/mock-entra.ts';
-import type { Timings } from '../protocol/timings.ts';
+import type { TimingName, Timings } from '../protocol/timings.ts';
 import type { Crypto, DrivenClock, Network, Vantage } from '../runtime/ports.ts';
 import type { Certificate } from '../runtime/x509.ts';
+import type { ChangeControl } from './changes/change.ts';
 import type { Account, CryptoKind, Mode, Site } from './estate.ts';
 import type { ParameterValues, Where } from './faults/fault.ts';
+import type { TrafficControl } from './people/traffic.ts';
+import type { ConnectServers } from './premises/connect-servers.ts';
 import type { DirectoryControl } from './premises/directory-control.ts';
+import type { EstateForest } from './premises/forests.ts';
 import type { Sync } from './premises/sync.ts';
+import type { AgentServers } from './servers/agent-server.ts';
 import type { LabApplication } from './tenant/applications.ts';
+import type { Followers } from './time/followers.ts';
 import type { Timeline } from './timeline.ts';
 
-export interface Lab extends AsyncDisposable {
+export interface Lab extends AsyncDisposable, AgentServers {
   /** In process counts as live: time is real. */
   readonly mode: Mode;
   readonly seed: string;
@@ -22,7 +28,11 @@ export interface Lab extends AsyncDisposable {
   readonly tenantId: string;
   readonly tenantName: string;
   readonly sites: readonly Site[];
+  /** The first is the agents' own. */
+  readonly forests: readonly EstateForest[];
   readonly timings: Timings;
+  /** Which of them anything has read so far. */
+  usedTimings(): ReadonlySet<TimingName>;
   readonly clock: DrivenClock;
   readonly network: Network;
   readonly crypto: Crypto;
@@ -38,9 +48,14 @@ export interface Lab extends AsyncDisposable {
   readonly clientId: string;
   /** All of the tenant, by name: `probe` is the lab's own; `web`, `spa`, `daemon`, … of Contoso. */
   readonly applications: Readonly<Record<string, LabApplication>>;
+  /** The background sign-ins, where there are any. */
+  readonly traffic?: TrafficControl;
   readonly faults: FaultControl;
+  /** What administrators do on purpose, and how it is taken back. */
+  readonly changes: ChangeControl;
   /** The on-premises directory, for whoever administers it. */
   readonly directory: DirectoryControl;
+  readonly connectServers: ConnectServers;
   /** The Connect server: what changed in the directory reaches the cloud at its next cycle. */
   readonly sync: Sync;
   /** The cloud side itself, for callers in this process. */
@@ -49,7 +64,7 @@ export interface Lab extends AsyncDisposable {
   readonly connected: Promise<void>;
   /** In process: keeps the process alive until disposed. */
   hold?(): Disposable;
-  /** By name, for counters and certificates. */
+  /** The latest process on each server that has an agent, for counters and certificates. */
   readonly agents: ReadonlyMap<string, Agent>;
   /** Whom the servers of a site trust, agents included. */
   siteTrust(site: string): readonly Certificate[];
@@ -65,6 +80,8 @@ export interface Lab extends AsyncDisposable {
    * it is driven.
    */
   drive<T>(work: Promise<T>): Promise<T>;
+  /** Who keeps the lab's time in another process. */
+  readonly followers: Followers;
   /** Moves the lab's clock: the same as `wait` in virtual mode, step by step in live mode. */
   advance(durationMs: number, stop?: AbortSignal): Promise<void>;
 }
@@ -102,12 +119,26 @@ export interface LiveEndpoints {
 export interface FaultControl {
   /**
    * Parameters left out take their defaults. @throws LabError `FAULT_…` on an unknown id, place,
-   * parameter or value.
+   * parameter or value, and on what contradicts a fault that is on.
    */
-  on(id: string, where?: Where, parameters?: Partial<ParameterValues>): Promise<ActiveFault>;
+  on(
+    id: string,
+    where?: Where,
+    parameters?: Partial<ParameterValues>,
+    limits?: FaultLimits,
+  ): Promise<ActiveFault>;
   off(key: string): Promise<void>;
   reset(): Promise<void>;
   list(): readonly ActiveFault[];
+}
+
+export interface FaultLimits {
+  /**
+   * Lab time after which it heals itself. Default: one hour in live mode, no limit in virtual mode.
+   */
+  forMs?: number;
+  /** Decides which connections a share hits. Default: the lab's seed. */
+  seed?: string;
 }
 
 export interface ActiveFault {
@@ -117,4 +148,6 @@ export interface ActiveFault {
   where: Where;
   parameters: ParameterValues;
   sinceMs: number;
+  /** When it heals itself; absent if only somebody else will. */
+  untilMs?: number;
 }

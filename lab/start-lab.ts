@@ -3,28 +3,35 @@
  * Whoever sets something up pushes its undo in the same breath.
  */
 
-import type { Agent } from '../agent/start-agent.ts';
 import { createCloudSync } from '../mock-entra/tenant/sync.ts';
 import { HOSTS, labHost } from '../protocol/hosts.ts';
-import { type Timings, timingsWith } from '../protocol/timings.ts';
+import { timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import { OPEN_SITE } from '../runtime/path.ts';
 import type { Dice, Vantage } from '../runtime/ports.ts';
-import { createUndoStack, type UndoStack } from '../runtime/undo.ts';
-import { startAgents } from './agents.ts';
+import { buildWithUndo, type UndoStack } from '../runtime/undo.ts';
 import { type RunningCloud, startCloud } from './cloud.ts';
-import { type LabOptions, sitesOf } from './estate.ts';
-import { createFaultControl } from './fault-control.ts';
+import { createControls } from './controls.ts';
+import { type LabOptions, type Site, sitesOf } from './estate.ts';
+import type { History } from './history.ts';
 import type { Lab, LiveEndpoints } from './lab.ts';
-import { advanceBy, waitFor } from './passage.ts';
+import { startTraffic } from './people/traffic.ts';
+import { createConnectServers } from './premises/connect-servers.ts';
+import { type EstateForest, forestsOf } from './premises/forests.ts';
 import { startPremises } from './premises/premises.ts';
+import { askRealDirectory, externalForests, refuseUnsparing } from './premises/real-directory.ts';
+import { certificateAges } from './servers/certificate-ages.ts';
+import { enterServers } from './servers/enter-servers.ts';
 import { createKeptDirectory } from './state/kept-directory.ts';
 import { loadState, openState } from './state/kept-state.ts';
 import type { StateFile } from './state/state-file.ts';
 import { type FoundedTenant, foundTenant, timingsOf } from './tenant/found-tenant.ts';
+import { createFollowers } from './time/followers.ts';
+import { joinDrives } from './time/joined-drive.ts';
+import { advanceBy, waitFor } from './time/passage.ts';
+import { watchTimings } from './time/watch-timings.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
-import { startTraffic } from './traffic.ts';
 import { createTrouble, type Trouble } from './trouble.ts';
 import { createVirtualWorld } from './worlds/virtual-world.ts';
 import type { LiveDoor, OpenProxy, World, WorldOptions } from './worlds/world.ts';
@@ -35,14 +42,8 @@ const TRAFFIC_EVERY_MS = 5_000;
  * @throws LabError `ESTATE_INVALID`, `REGISTRATION_FAILED`, and in live mode `PORT_BUSY` or
  *   `STATE_UNREADABLE`; whatever had been started is taken down first.
  */
-export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const undo = createUndoStack();
-  try {
-    return await assemble(options, undo);
-  } catch (error) {
-    await undo[Symbol.asyncDispose]();
-    throw error;
-  }
+export function startLab(options: LabOptions = {}): Promise<Lab> {
+  return buildWithUndo((undo) => assemble(options, undo));
 }
 
 async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
@@ -50,20 +51,26 @@ async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
   const estate = await foundEstate(options, undo, kept);
   const { world, trouble } = estate;
   const keptState = kept && loadState(kept, estate);
+  const connectServers = createConnectServers(estate.sites);
   const premises = undo.use(
-    await startPremises({ ...estate, ...(kept && { keptDirectory: createKeptDirectory(kept) }) }),
+    await startPremises({
+      ...{ ...estate, connectServers },
+      ...(kept && { keptDirectory: createKeptDirectory(kept) }),
+    }),
   );
   const { connect } = premises;
   const cloud = undo.use(
     await startCloud({
       ...{ ...estate, connect, dice: estate.dice.fork('cloud') },
+      certificateAgeMs: certificateAges(estate.sites),
       ...keptState,
     }),
   );
   connect.attach(createCloudSync(cloud.entra.cloud));
   premises.replay();
   const certified = certify(estate, options);
-  const { agents, connected } = enterAgents(estate, cloud, undo);
+  const { room, agents, connected, shutDown } = enterServers(estate, cloud);
+  undo.defer(shutDown);
   const ready = Promise.all([connected, certified]);
   if (options.mode === 'in-process') ready.catch(trouble.report);
   else await ready;
@@ -71,21 +78,21 @@ async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
   const { hosts, handle } = cloud.entra;
   const opened = await world.live?.openProxy?.(hosts, handle);
   const proxy = opened && undo.use(opened);
-  const { traffic = { everyMs: TRAFFIC_EVERY_MS } } = options;
-  if (traffic && hasTraffic(estate)) undo.use(startPeople(estate, cloud, traffic.everyMs));
-  return {
+  const people = letPeopleIn(options, estate, cloud);
+  if (people) undo.use(people);
+  const lab: Lab = {
     ...describeEstate(estate, options, proxy),
     ...driveEstate(estate, kept),
     ...{ agents, connected, entra: cloud.entra, cloudTrace: cloud.trace },
-    ...{ directory: premises.directory, sync: connect.sync },
-    faults: createFaultControl({
-      ...{ clock: world.clock, sites: estate.sites, timeline: estate.timeline },
-      applyPath: world.applyPath,
-      applyControllers: premises.applyControllers,
-    }),
+    ...{ servers: room.servers, addServer: room.addServer },
+    ...{ cloneServer: room.cloneServer, removeServer: room.removeServer },
+    ...{ directory: premises.directory, sync: connect.sync, connectServers },
+    ...createControls({ options, estate, premises, cloud, room, lab: () => lab }),
+    ...(people && { traffic: people }),
     ...(world.hold && { hold: world.hold }),
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
   };
+  return lab;
 }
 
 /** What was settled before anything ran. */
@@ -97,8 +104,10 @@ function describeEstate(
   const { seed, sites, timings, timeline, world, tenant, clientId, authority } = estate;
   return {
     mode: mode === 'virtual' ? mode : ('live' as const),
+    forests: estate.forests,
     ...{ seed, tenantName: tenant.name, tenantId: tenant.id, sites, timings, timeline, clientId },
     ...{ accounts: estate.population.accounts, applications: estate.applications.kept },
+    usedTimings: estate.usedTimings,
     ...{ clock: world.clock, network: world.network, crypto: world.crypto },
     ...{ cryptoKind: world.crypto.kind, siteTrust: world.siteTrust },
     prober: outside(world, 'prober'),
@@ -113,12 +122,17 @@ function describeEstate(
 function driveEstate(
   { world: { clock }, trouble }: Estate,
   kept: StateFile | undefined,
-): Pick<Lab, 'drive' | 'wait' | 'advance'> {
+): Pick<Lab, 'drive' | 'wait' | 'advance' | 'followers'> {
+  const followers = createFollowers();
+  const drive = joinDrives(clock);
+  const { nowMs, sleep } = clock;
+  const waiting = { nowMs: nowMs.bind(clock), sleep: sleep.bind(clock), drive };
   return {
-    drive: (work) => trouble.unless(clock.drive(work)),
-    wait: (durationMs, stop) => trouble.unless(waitFor(clock, durationMs, stop)),
+    drive: (work) => trouble.unless(drive(work)),
+    wait: (durationMs, stop) => trouble.unless(waitFor(waiting, durationMs, stop)),
     advance: (durationMs, stop) =>
-      trouble.unless(advanceBy(clock, durationMs, stop).finally(() => kept?.keepTime())),
+      trouble.unless(advanceBy(clock, durationMs, stop, followers).finally(() => kept?.keepTime())),
+    followers,
   };
 }
 
@@ -128,20 +142,36 @@ async function foundEstate(
   kept: StateFile | undefined,
 ): Promise<Estate> {
   const { seed = '1', realNames = false } = options;
+  refuseUnsparing(options);
   const sites = sitesOf(options);
-  const timings = timingsWith({ ...timingsOf(options.tenantFile), ...options.timings });
+  const { timings, used: usedTimings } = watchTimings(
+    timingsWith({ ...timingsOf(options.tenantFile), ...options.timings }),
+  );
   const dice = createDice(seed);
-  const world = undo.use(
+  const { externalDirectory: external } = options;
+  const created = undo.use(
     await createWorld(options, {
       ...{ dice: dice.fork('world'), sites, timings },
       ...(kept && { aheadMs: kept.aheadMs }),
     }),
   );
+  const world = external ? askRealDirectory(created, external) : created;
   return {
-    ...{ seed, dice, sites, timings, world, realNames },
+    ...{ seed, dice, sites, timings, usedTimings, world, realNames },
+    ...(options.history && { history: options.history }),
     ...{ timeline: createTimeline(), trouble: createTrouble() },
-    ...settle(dice, options, world.clock.nowMs()),
+    ...settle(dice, { ...options, sites }, world.clock.nowMs()),
   };
+}
+
+/** A real directory is spared all sign-ins but those that somebody asks for. */
+function letPeopleIn(
+  { externalDirectory, traffic = !externalDirectory && { everyMs: TRAFFIC_EVERY_MS } }: LabOptions,
+  estate: Estate,
+  cloud: RunningCloud,
+) {
+  if (!traffic || !hasTraffic(estate)) return undefined;
+  return startPeople(estate, cloud, traffic.everyMs);
 }
 
 /** A tenant of few users may have nobody who signs in by themselves. */
@@ -151,20 +181,26 @@ function hasTraffic({ population }: Estate): boolean {
 
 /** What all parts of the estate are made from. */
 interface Estate extends WorldOptions, FoundedTenant {
+  usedTimings: Lab['usedTimings'];
   seed: string;
   world: World;
   realNames: boolean;
+  history?: History;
   timeline: Timeline;
   trouble: Trouble;
-  domain: string;
+  forests: readonly EstateForest[];
   authority: string;
 }
 
-function settle(dice: Dice, options: LabOptions, nowMs: number) {
+function settle(dice: Dice, options: LabOptions & { sites: readonly Site[] }, nowMs: number) {
   const founded = foundTenant(dice, options, nowMs);
   const { id, domains } = founded.tenant;
   const authority = `https://${labHost(HOSTS.signIn)}/${id}`;
-  return { ...founded, domain: domains[0]?.name ?? '', authority };
+  const domain = domains[0]?.name ?? '';
+  const forests = options.externalDirectory
+    ? externalForests(domain)
+    : forestsOf(options, options.sites, domain);
+  return { ...founded, forests, authority };
 }
 
 /**
@@ -176,7 +212,7 @@ async function certify({ world, applications }: Estate, { mode, tenantFile }: La
   await applications.certify(world.signing ?? world.crypto, world.clock.nowMs());
 }
 
-function startPeople(estate: Estate, cloud: RunningCloud, everyMs: number): Disposable {
+function startPeople(estate: Estate, cloud: RunningCloud, everyMs: number) {
   const { world, dice, authority, clientId, population, timings, timeline, trouble } = estate;
   const { clock, network } = world;
   return startTraffic({
@@ -185,8 +221,9 @@ function startPeople(estate: Estate, cloud: RunningCloud, everyMs: number): Disp
     from: outside(world, 'user'),
     groups: population.groups,
     timeoutMs: timings.probeTimeoutMs,
-    answeredBy: cloud.answeredBy,
+    ...{ answeredBy: cloud.answeredBy, handedTo: cloud.handedTo },
     onTrouble: trouble.report,
+    ...(estate.history && { history: estate.history }),
   });
 }
 
@@ -204,7 +241,7 @@ function liveEndpoints(
 }
 
 async function createWorld(
-  { mode, crypto, stateDir, ports }: LabOptions,
+  { mode, crypto, stateDir, ports, externalDirectory }: LabOptions,
   options: WorldOptions,
 ): Promise<World> {
   if (mode === 'in-process') {
@@ -219,49 +256,14 @@ async function createWorld(
   }
   // Loaded on demand: a virtual run must not even load a network library.
   const { createLiveWorld } = await import('./worlds/live-world.ts');
-  return createLiveWorld({ ...options, ...(stateDir && { stateDir }), ...(ports && { ports }) });
+  return createLiveWorld({
+    ...options,
+    ...(stateDir && { stateDir }),
+    ...(ports && { ports }),
+    ...(externalDirectory && { externalDirectory }),
+  });
 }
 
 function outside(world: World, component: string): Vantage {
   return { component, site: OPEN_SITE, trust: [world.authority.certificate] };
-}
-
-/** `agents` fills while they register; those that came are stopped, whether or not all did. */
-function enterAgents(estate: Estate, cloud: RunningCloud, undo: UndoStack) {
-  const agents = new Map<string, Agent>();
-  const enter = async () => {
-    const started = await estate.world.clock.drive(startAgents(estate));
-    for (const [name, agent] of started) agents.set(name, agent);
-    await untilConnected(estate.world, cloud, agents.size, estate.timings);
-  };
-  // Until they are there, a clock in the background still has work to do.
-  const held = estate.world.hold?.();
-  const connected = enter().finally(() => held?.[Symbol.dispose]());
-  undo.defer(async () => {
-    await connected.catch(() => {});
-    for (const agent of agents.values()) agent.stop();
-  });
-  return { agents, connected };
-}
-
-const CONNECT_STEP_MS = 50;
-
-/** A lab is ready when every agent holds a signalling connection. */
-async function untilConnected(
-  { clock }: World,
-  { entra }: RunningCloud,
-  agents: number,
-  timings: Timings,
-): Promise<void> {
-  const dueMs = clock.nowMs() + timings.registrationTimeoutMs;
-  while (entra.connectedAgents().length < agents) {
-    if (clock.nowMs() > dueMs) {
-      throw new LabError(
-        'AGENTS_NOT_CONNECTED',
-        `Expected ${agents} connected agents within ${timings.registrationTimeoutMs} ms ` +
-          `of lab time, got ${entra.connectedAgents().length}.`,
-      );
-    }
-    await clock.drive(clock.sleep(CONNECT_STEP_MS));
-  }
 }

@@ -24,6 +24,8 @@ export type TimelineEntry = { atMs: number } & (
       correlationId: string;
       /** The agent that answered, by name, where one did. */
       agent?: string;
+      /** The agent that took the request and never answered: it was lost in flight. */
+      handedTo?: string;
       /** What the person read. */
       text?: string;
     }
@@ -34,14 +36,26 @@ export type TimelineEntry = { atMs: number } & (
       level: 'information' | 'warning' | 'error';
       message: string;
     }
-  | { kind: 'agent-status'; agent: string; from: AgentStatus | 'none'; to: AgentStatus }
+  | {
+      kind: 'agent-status';
+      /** The machine's name, which several entries of the list can share. */
+      agent: string;
+      /** Id of the entry in the agents list. */
+      entry?: string;
+      from: AgentStatus | 'none';
+      to: AgentStatus;
+    }
   | { kind: 'fault'; fault: string; state: 'on' | 'off'; where: string }
+  | { kind: 'change'; change: string; state: 'done' | 'undone'; where: string }
   | { kind: 'phase'; phase: Phase }
   | { kind: 'probe'; probe: string; verdict: Verdict; summary: string }
 );
 
-/** The four phases of a fault, as rehearsals and the catalogue test speak of them. */
-export const PHASES = ['before', 'unnoticed', 'noticed', 'healed'] as const;
+/**
+ * The phases of a fault, as rehearsals and the catalogue test speak of them; `changed` begins where
+ * an administrator does something on purpose.
+ */
+export const PHASES = ['before', 'changed', 'unnoticed', 'noticed', 'healed'] as const;
 export type Phase = (typeof PHASES)[number];
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';

@@ -9,7 +9,10 @@ import type { Authority } from '../runtime/certificate-authority.ts';
 import type { Clock, Crypto, Dice } from '../runtime/ports.ts';
 import type { AgentRegistry } from './agents/agent-registry.ts';
 import type { Signalling } from './agents/signalling.ts';
+import type { Turns } from './agents/turns.ts';
+import type { Updates } from './agents/updates.ts';
 import type { Validation } from './agents/validation.ts';
+import type { Conditions } from './conditions.ts';
 import type { Throttle } from './graph/throttle.ts';
 import type { Journal } from './journal.ts';
 import type { Writeback, WritebackOutcome } from './sign-in/change-password.ts';
@@ -39,7 +42,14 @@ export interface Observer {
 /** What the cloud saw and refused, for people who look for a cause. No password, token or key. */
 export interface TraceEntry {
   atMs: number;
-  surface: 'registration' | 'bootstrap' | 'signalling' | 'connector' | 'renewal';
+  surface:
+    | 'registration'
+    | 'bootstrap'
+    | 'signalling'
+    | 'connector'
+    | 'renewal'
+    | 'updater'
+    | 'status';
   agentId?: string;
   text: string;
 }
@@ -66,15 +76,23 @@ export interface Cloud {
   /** Unjudged: see `changeSettings`. Tells the Connect server, if there is one. */
   setSettings(settings: SettingsRecord): void;
   registrationAuthority: Authority;
+  /** How long ago the certificate of an agent that registers now was issued: 0 for a new one. */
+  certificateAgeMs(machineName: string): number;
   endpoints: readonly SignallingEndpoint[];
   registry: AgentRegistry;
   signalling: Signalling;
+  /** Whose renewal is under way. */
+  renewalTurns: Turns;
+  /** Versions of the agent that are released to servers. */
+  updates: Updates;
   validation: Validation;
   signer: TokenSigner;
   log: SignInLog;
   /** Of Graph. */
   throttle: Throttle;
   injections: Injections;
+  /** Trouble of its own, as effects brought it about. */
+  conditions: Conditions;
   journal: Journal;
   /** Writes a changed password to the directory on premises; absent where nobody does. */
   writeback?: (change: Writeback) => Promise<WritebackOutcome>;

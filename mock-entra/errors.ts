@@ -40,7 +40,11 @@ export function renderAadsts(cloud: Cloud, exchange: Exchange, refusal: Refusal)
       password_change_url: refusal.passwordChangeUrl,
     }),
   };
-  const headers = { ...NO_STORE, ...idHeaders(exchange) };
+  const headers = {
+    ...NO_STORE,
+    ...idHeaders(exchange),
+    ...(row.httpStatus === 429 && retryAfter(cloud.timings.tenantThrottleRetryMs)),
+  };
   return renderJson(body, headers, row.httpStatus);
 }
 
@@ -86,7 +90,7 @@ export function renderGraphError(
     'request-id': exchange.traceId,
     'access-control-allow-origin': '*',
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(retryAfterMs !== undefined && { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) }),
+    ...(retryAfterMs !== undefined && retryAfter(retryAfterMs)),
     ...(allow !== undefined && { allow: allow.join(', ') }),
   };
   const error = {
@@ -97,8 +101,12 @@ export function renderGraphError(
   return renderJson({ error }, headers, status);
 }
 
+function retryAfter(waitMs: number): HttpResponse['headers'] {
+  return { 'retry-after': String(Math.ceil(waitMs / 1_000)) };
+}
+
 /** To agents. No source shows the real texts: they are the lab's. */
-export function renderRefusal(status: 400 | 403 | 404 | 410, text: string): HttpResponse {
+export function renderRefusal(status: 400 | 403 | 404 | 410 | 503, text: string): HttpResponse {
   return renderText(status, text);
 }
 

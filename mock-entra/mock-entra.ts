@@ -3,6 +3,8 @@
  * live mode. What it is told about passwords of PTA users ends in the encrypted values; it keeps
  * none.
  */
+import type { CloudEffect } from '../protocol/effects.ts';
+import { CLOUD_PORTS } from '../protocol/hosts.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { AgentStatus, Timings } from '../protocol/timings.ts';
 import type { Authority } from '../runtime/certificate-authority.ts';
@@ -11,17 +13,27 @@ import { createAgentRegistry } from './agents/agent-registry.ts';
 import { createEndpoints } from './agents/bootstrap.ts';
 import { createSignalling } from './agents/signalling.ts';
 import { acceptSignalling } from './agents/signalling-upgrade.ts';
+import { createTurns } from './agents/turns.ts';
+import { createUpdates } from './agents/updates.ts';
 import { createValidation } from './agents/validation.ts';
 import type { Cloud, Observer, Trace } from './cloud.ts';
+import { createConditions } from './conditions.ts';
 import { createDispatch } from './dispatch.ts';
 import { createThrottle } from './graph/throttle.ts';
 import { createJournal } from './journal.ts';
-import { agentSurfaces, publicSurfaces, realSurfaces, type Surface } from './routes.ts';
+import {
+  agentSurfaces,
+  publicSurfaces,
+  realSurfaces,
+  revocationSurfaces,
+  type Surface,
+} from './routes.ts';
 import type { Writeback, WritebackOutcome } from './sign-in/change-password.ts';
 import { createInjections } from './sign-in/injections.ts';
 import { createSignInLog, type SignInRow } from './sign-in/sign-in-log.ts';
 import type { SettingsRecord } from './state/records.ts';
 import { type CloudState, createState } from './state/state.ts';
+import { livingTenant } from './tenant/living-tenant.ts';
 import type { Tenant, User } from './tenant/tenant.ts';
 import { createUsers } from './tenant/users.ts';
 import { createTokenSigner, type TokenSigner } from './token/token-signer.ts';
@@ -41,6 +53,8 @@ export interface EntraOptions {
   timings: Timings;
   /** Issues the agents' certificates; its own is the only anchor for them. */
   registrationAuthority: Authority;
+  /** Of an agent that is there from the start. Default: registered now. */
+  certificateAgeMs?(machineName: string): number;
   /** RSA. Default: a new one. */
   signingKey?: KeyPair;
   /** Signs tokens only. Default: `crypto`. */
@@ -84,6 +98,8 @@ export interface Entra extends AsyncDisposable {
   readonly cloud: Cloud;
   /** Newest first. */
   signIns(): readonly SignInRow[];
+  /** All effects that are on now, in place of those before. */
+  apply(effects: readonly CloudEffect[]): void;
 }
 
 export async function startEntra(options: EntraOptions): Promise<Entra> {
@@ -103,6 +119,7 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
     agents,
     connectedAgents: () => agents().filter(({ listeners }) => listeners > 0),
     signIns: () => cloud.log.page(Number.MAX_SAFE_INTEGER).rows,
+    apply: (effects) => cloud.conditions.apply(effects),
     [Symbol.asyncDispose]: stop,
   };
 }
@@ -118,6 +135,7 @@ async function startServing(network: Serving, cloud: Cloud): Promise<() => Promi
   try {
     servers.push(await serve(network, cloud, publicSurfaces(id), 'none'));
     servers.push(await serve(network, cloud, agentSurfaces(id), 'requested'));
+    servers.push(await serveRevocation(network, cloud));
   } catch (cause) {
     await stop();
     throw cause;
@@ -137,6 +155,7 @@ function serve(
       clientCertificate,
       ...(clientCertificate === 'none' && { handle: createDispatch(cloud, surfaces) }),
       ...(clientCertificate === 'requested' && {
+        plain: [CLOUD_PORTS.status],
         handle: createDispatch(cloud, surfaces, () => {}),
         accept: (request, client) => acceptSignalling(cloud, request, client),
       }),
@@ -144,8 +163,21 @@ function serve(
   );
 }
 
+function serveRevocation(network: Serving, cloud: Cloud): Promise<AsyncDisposable> {
+  const surfaces = revocationSurfaces();
+  const handle = createDispatch(cloud, surfaces, () => {});
+  const hosts = surfaces.map(([host]) => host);
+  return network.serve(hosts, {
+    clientCertificate: 'none',
+    plain: [CLOUD_PORTS.revocation],
+    handle,
+  });
+}
+
 async function createCloud(options: EntraOptions): Promise<Cloud> {
-  const { clock, dice, crypto, timings, tenant, observer } = options;
+  const { clock, dice, crypto, timings, observer } = options;
+  const remembered = rememberTenant(options);
+  const tenant = livingTenant(options.tenant, remembered.settings);
   const signalling = createSignalling({ clock, timings, dice: dice.fork('choice') });
   const registry = createAgentRegistry({
     clock,
@@ -156,16 +188,12 @@ async function createCloud(options: EntraOptions): Promise<Cloud> {
       observer.agentStatus(change);
     },
   });
+  const conditions = createConditions(dice.fork('conditions'));
   const validation = createValidation({
-    clock,
-    crypto,
-    timings,
-    registry,
-    signalling,
+    ...{ clock, conditions, crypto, timings, registry, signalling },
     ids: dice.fork('validation'),
     tenantId: tenant.id,
   });
-  const remembered = rememberTenant(options);
   return {
     clock,
     crypto,
@@ -175,16 +203,20 @@ async function createCloud(options: EntraOptions): Promise<Cloud> {
     registry,
     signalling,
     validation,
+    renewalTurns: createTurns(clock, timings.renewalTurnMs),
+    updates: createUpdates(clock, timings),
     signer: createSigner(options, remembered.state),
     ids: dice.fork('ids'),
     agentIds: dice.fork('agents'),
     agentGroupId: dice.fork('agent group').guid(),
     ...remembered,
     registrationAuthority: options.registrationAuthority,
+    certificateAgeMs: options.certificateAgeMs ?? (() => 0),
     endpoints: createEndpoints(tenant.id, timings, dice.fork('endpoints')),
     log: createSignInLog(),
     throttle: createThrottle(clock, timings),
     injections: createInjections(),
+    conditions,
     journal: createJournal(),
     ...(options.connect && { writeback: options.connect.writeback }),
     trace: options.trace ?? (() => {}),

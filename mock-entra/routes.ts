@@ -4,11 +4,14 @@
  * clients.
  */
 import { HOSTS, labHost, SIGN_IN_ALIASES } from '../protocol/hosts.ts';
-import { forAgents } from './agents/agent-certificate.ts';
+import { forAgents, judgeAnswerer } from './agents/agent-certificate.ts';
 import { answerBootstrap } from './agents/bootstrap.ts';
 import { answerConnection } from './agents/connector.ts';
 import { answerRegistration } from './agents/registration.ts';
 import { answerRenewal } from './agents/renewal.ts';
+import { answerRevocationList } from './agents/revocation-list.ts';
+import { answerStatusReport } from './agents/status-report.ts';
+import { answerUpdate } from './agents/updates.ts';
 import { SIGN_IN_PAGES } from './authorize/sign-in-pages.ts';
 import { answerConfiguration, answerConfigurationV1 } from './discovery/configuration.ts';
 import { answerCredentialType } from './discovery/credential-type.ts';
@@ -60,15 +63,20 @@ export const REGISTRATION: readonly Route[] = [
 
 export const BOOTSTRAP: readonly Route[] = [
   ['POST', '/ConnectorBootstrap', forAgents('bootstrap', answerBootstrap)],
+  ['POST', '/status', answerStatusReport],
 ];
 
 export const CONNECTOR: readonly Route[] = [
-  ['POST', '/subscriber/connection', forAgents('connector', answerConnection)],
+  ['POST', '/subscriber/connection', forAgents('connector', answerConnection, judgeAnswerer)],
 ];
 
 export const RENEWAL: readonly Route[] = [
   ['POST', '/renewTrust/RenewTrustCertificate', forAgents('renewal', answerRenewal)],
 ];
+
+export const UPDATER: readonly Route[] = [['POST', '/update', forAgents('updater', answerUpdate)]];
+
+export const REVOCATION: readonly Route[] = [['GET', '/lab.crl', answerRevocationList]];
 
 export type Surface = readonly [host: string, routes: readonly Route[]];
 
@@ -96,6 +104,12 @@ export function agentSurfaces(tenantId: string): readonly Surface[] {
     [labHost(HOSTS.bootstrap(tenantId)), BOOTSTRAP],
     [labHost(HOSTS.connector), CONNECTOR],
     [labHost(HOSTS.renewal), RENEWAL],
+    [labHost(HOSTS.updater), UPDATER],
     [labHost(HOSTS.signalling), []],
   ];
+}
+
+/** Plain HTTP on port 80: whoever checks certificates downloads from there. */
+export function revocationSurfaces(): readonly Surface[] {
+  return [[labHost(HOSTS.revocation), REVOCATION]];
 }

@@ -59,7 +59,6 @@ const TENANT = {
     httpStatus: 429,
     text: 'Too many sign-ins at once. Try again later.',
     advice: 'Slow down; the tenant is being throttled.',
-    occurs: 'injectable',
   }),
   9001023: badRequest({
     code: 9001023,

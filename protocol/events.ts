@@ -9,7 +9,9 @@ export type EventLevel = 'information' | 'warning' | 'error';
 
 export interface EventRow {
   id: number;
-  channel: 'Admin';
+  /** As queries name it, one of `CHANNELS`. */
+  channel: string;
+  provider: string;
   level: EventLevel;
   title: string;
   basis: Basis;
@@ -17,10 +19,19 @@ export interface EventRow {
   note: string;
 }
 
+/**
+ * Channel names as collector scripts query them. Providers are not named in public: theirs is the
+ * channel's name without its last part, as Windows' own components have it.
+ */
+const AGENT = 'Microsoft-AzureADConnect-AuthenticationAgent';
+const UPDATER = 'Microsoft-AzureADConnect-AgentUpdater';
+const IN_AGENT_LOG = { channel: `${AGENT}/Admin`, provider: AGENT };
+const IN_UPDATER_LOG = { channel: `${UPDATER}/Admin`, provider: UPDATER };
+
 function seedEvent(id: number, title: string, note: string): EventRow {
   return {
     id,
-    channel: 'Admin',
+    ...IN_AGENT_LOG,
     level: 'error',
     title,
     basis: 'seed',
@@ -29,10 +40,15 @@ function seedEvent(id: number, title: string, note: string): EventRow {
   };
 }
 
-function ownEvent(id: number, level: EventLevel, title: string): EventRow {
+function ownEvent(
+  id: number,
+  level: EventLevel,
+  title: string,
+  where: Pick<EventRow, 'channel' | 'provider'> = IN_AGENT_LOG,
+): EventRow {
   return {
     id,
-    channel: 'Admin',
+    ...where,
     level,
     title,
     basis: 'assumed',
@@ -70,6 +86,27 @@ const rows = {
   responseRefused: ownEvent(60012, 'warning', 'The cloud did not take an answer'),
   signallingLost: ownEvent(60013, 'warning', 'A signalling connection was lost'),
   signallingRestored: ownEvent(60014, 'information', 'Signalling connections are open again'),
+  keyUnavailable: ownEvent(60015, 'error', 'The private key of the agent could not be opened'),
+  renewalDeferred: ownEvent(60016, 'information', 'The cloud asks to wait with the renewal'),
+  revocationUnchecked: ownEvent(60017, 'warning', 'A revocation list could not be downloaded'),
+  statusReported: ownEvent(60018, 'warning', 'The status was reported over port 8080'),
+  timeSkew: ownEvent(60019, 'error', 'The time of this server is not that of the domain'),
+  certificateNotUsable: ownEvent(
+    60020,
+    'error',
+    'The certificate of the agent does not hold at the time of this server',
+  ),
+  updaterStarted: ownEvent(60101, 'information', 'The updater has started', IN_UPDATER_LOG),
+  updaterStopped: ownEvent(60102, 'information', 'The updater has stopped', IN_UPDATER_LOG),
+  updateStarted: ownEvent(60103, 'information', 'An update is being installed', IN_UPDATER_LOG),
+  updateFinished: ownEvent(60104, 'information', 'The agent was updated', IN_UPDATER_LOG),
+  updateFailed: ownEvent(60105, 'error', 'The agent could not be updated', IN_UPDATER_LOG),
+  updaterUnreachable: ownEvent(
+    60106,
+    'warning',
+    'The updater cannot reach the cloud',
+    IN_UPDATER_LOG,
+  ),
 } satisfies Record<string, EventRow>;
 
 export type EventName = keyof typeof rows;
@@ -86,9 +123,12 @@ export const CHANNELS = {
   adminPath:
     'Applications and Services Logs\\Microsoft\\AzureAdConnect\\AuthenticationAgent\\Admin',
   /** As queries name it (collector scripts). */
-  admin: 'Microsoft-AzureADConnect-AuthenticationAgent/Admin',
-  session: 'Microsoft-AzureADConnect-AuthenticationAgent/Session',
-  updaterAdmin: 'Microsoft-AzureADConnect-AgentUpdater/Admin',
+  admin: IN_AGENT_LOG.channel,
+  /** Analytic, off by default (ED-TS): nothing is ever in it here. */
+  session: `${AGENT}/Session`,
+  updaterAdmin: IN_UPDATER_LOG.channel,
+  /** As the FAQ's path names the updater's (ED-FAQ). */
+  updaterPath: 'Applications and Services Logs\\Microsoft\\AzureADConnect-Agent\\Updater\\Admin',
 } as const;
 
 export interface ServiceRow {

@@ -27,6 +27,10 @@ export const HOSTS = {
   signalling: 'his-lab1.servicebus.windows.net',
   connector: 'worker1-lab1.connector.his.msappproxy.net',
   renewal: 'lab1.renewtrust.msappproxy.net',
+  /** The updater's address is not public (fact sheet 8.2): the lab's own label. */
+  updater: 'lab1.updater.msappproxy.net',
+  /** One of those that ED-QS lists for revocation lists on port 80. */
+  revocation: 'crl3.digicert.com',
 } as const;
 
 /**
@@ -54,6 +58,9 @@ export const CLOUD_PATTERNS = [
   'login.microsoftonline.com',
   'login.windows.net',
 ] as const;
+
+/** Ports that agents call (ED-QS): everything; revocation lists; the status while 443 is shut. */
+export const CLOUD_PORTS = { https: 443, revocation: 80, status: 8080 } as const;
 
 /**
  * Audience of the administrator's token that registers an agent (fact sheet 3.2; AAI, WHO), under
@@ -84,7 +91,13 @@ export function matchesHost(patterns: readonly string[], name: string): boolean 
 export const DIRECTORY_DOMAIN = 'corp.contoso.example';
 export const DIRECTORY_PATTERN = `*.${DIRECTORY_DOMAIN}`;
 
+/** The SRV record by which servers of the domain find its controllers (DC locator). */
+export const CONTROLLER_SERVICE = labHost(`_ldap._tcp.dc._msdcs.${DIRECTORY_DOMAIN}`);
+
 /** `dc-1` → `dc-1.corp.contoso.example.lab.localhost`. */
 export function controllerHost(name: string): string {
   return labHost(`${name}.${DIRECTORY_DOMAIN}`);
 }
+
+/** Whose certificate is shown where a path leads to the wrong host. `.example`: RFC 2606. */
+export const OTHER_HOST = 'another-host.example';

@@ -34,6 +34,7 @@ export interface BootstrapRequest {
   InitialBootstrap: boolean;
   ConsecutiveFailures: number;
   RequestId: string;
+  UpdaterStatus: 'Running' | 'Stopped';
 }
 
 export interface BootstrapResponse {
@@ -65,6 +66,41 @@ export interface TrustRenewalRequest {
 }
 
 export type TrustRenewalResult = RegistrationResult;
+
+/**
+ * `ErrorMessage` of a renewal that has to wait: one agent of a tenant at a time (ED-SEC). No public
+ * source shows how the service says so: the lab's words.
+ */
+export const RENEWAL_DEFERRED = 'It is the turn of another agent of the tenant.';
+
+/**
+ * POST https://{updater host}/update, `application/xml`, mutual TLS with the agent's certificate.
+ * The real protocol is not public (fact sheet 8.2): members and address are the lab's own.
+ */
+export interface UpdateRequest {
+  ConnectorId: string;
+  SubscriptionId: string;
+  ConnectorVersion: string;
+}
+
+export interface UpdateResponse {
+  /** To be installed now; empty if there is none, or it is another agent's turn. */
+  Version: string;
+}
+
+/**
+ * POST http://{bootstrap host}:8080/status, JSON: what an agent reports every ten minutes while 443
+ * is unavailable (ED-QS). The wire of it is not public: the lab's own, signed with the agent's key
+ * because nothing else says who calls.
+ */
+export interface StatusReport {
+  ConnectorId: string;
+  SubscriptionId: string;
+  TimeGenerated: string;
+}
+
+/** Header with the base64 signature over the body of a `StatusReport`. */
+export const STATUS_SIGNATURE_HEADER = 'x-lab-signature';
 
 /** Web-socket subprotocol of the lab's own signalling. */
 export const SIGNALLING_PROTOCOL = 'mock-pta-signal.v1';
@@ -134,4 +170,6 @@ export const XML_NAMESPACES = {
   registration: `${CONTRACT}.Registration`,
   bootstrap: `${CONTRACT}.SignalerDataModel`,
   renewal: `${CONTRACT}.Registration.TrustRenewal`,
+  /** The lab's own. */
+  update: `${CONTRACT}.Updater`,
 } as const;

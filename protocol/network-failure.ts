@@ -13,10 +13,12 @@ export const NETWORK_FAILURES = [
   'certificate-expired',
   'certificate-not-yet-valid',
   'certificate-wrong-name',
+  'certificate-wrong-usage',
   'client-certificate-rejected',
   'protocol-version',
   'no-common-cipher',
   'proxy-authentication-required',
+  'proxy-refused',
   'upgrade-refused',
   'malformed-answer',
 ] as const;

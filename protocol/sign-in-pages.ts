@@ -2,20 +2,13 @@
  * Names and numbers of the sign-in pages that scripts read from `$Config`. None of them is
  * documented: they come from public copies of the page, or are the lab's where nobody shows one.
  */
-import type { Basis, SourceId } from './sources.ts';
+import type { Sourced } from './sources.ts';
 
-interface PageFact<T> {
-  value: T;
-  basis: Basis;
-  sources: readonly SourceId[];
-  note: string;
-}
-
-function observed<T>(value: T, note: string): PageFact<T> {
+function observed<T>(value: T, note: string): Sourced<T> {
   return { value, basis: 'observed', sources: ['PUBLIC'], note };
 }
 
-function assumed<T>(value: T, note: string): PageFact<T> {
+function assumed<T>(value: T, note: string): Sourced<T> {
   return { value, basis: 'assumed', sources: ['lab'], note };
 }
 
@@ -34,7 +27,7 @@ const PAGE_NAMES = {
   'device-done': assumed('ConvergedRemoteConnect', 'No name is in the fact sheet.'),
   'signed-out': assumed('ConvergedSignOut', 'No name is in the fact sheet.'),
   'form-post': assumed('', 'Has no $Config.'),
-} as const satisfies Readonly<Record<string, PageFact<string>>>;
+} as const satisfies Readonly<Record<string, Sourced<string>>>;
 
 export function pgidOf(kind: keyof typeof PAGE_NAMES): string {
   return PAGE_NAMES[kind].value;
@@ -45,4 +38,4 @@ export const PAGE_NUMBERS = {
   hpgid: observed(1104, 'As hpgact; the number of the first page, kept for all.'),
   pollIntervalSeconds: assumed(1, 'Between two questions for the result of number matching.'),
   pollAttemptsMax: assumed(120, 'Then the page waits for its button.'),
-} as const satisfies Readonly<Record<string, PageFact<number>>>;
+} as const satisfies Readonly<Record<string, Sourced<number>>>;

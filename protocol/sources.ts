@@ -13,6 +13,14 @@
  */
 export type Basis = 'documented' | 'observed' | 'seed' | 'assumed';
 
+/** One fact, with where it comes from and how sure that makes us. */
+export interface Sourced<T> {
+  value: T;
+  basis: Basis;
+  sources: readonly SourceId[];
+  note: string;
+}
+
 export interface Source {
   title: string;
   /** Absent where no public address is known with certainty. */
@@ -171,6 +179,17 @@ const documents = {
     url: 'https://github.com/microsoftgraph/microsoft-graph-docs-contrib',
     read: '2026-11',
   },
+  'WIN-KRB': {
+    title: 'Windows security policy: maximum tolerance for computer clock synchronization',
+    url: 'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/jj852172(v=ws.11)',
+    read: '2026-11',
+  },
+  'WIN-PDC': {
+    title:
+      'Active Directory replication: urgent changes, and passwords checked by the PDC emulator',
+    url: 'https://techcommunity.microsoft.com/t5/ask-the-directory-services-team/fine-grained-password-policy-and-8220-urgent-replication-8221/ba-p/398134',
+    read: '2026-11',
+  },
   W32: {
     title: 'Windows system error codes',
     url: 'https://github.com/MicrosoftDocs/win32',
@@ -218,6 +237,16 @@ const documents = {
   'RFC-6238': {
     title: 'TOTP: Time-Based One-Time Password Algorithm',
     url: 'https://www.rfc-editor.org/rfc/rfc6238',
+    read: '2026-11',
+  },
+  'RFC-6298': {
+    title: 'Computing TCP’s Retransmission Timer',
+    url: 'https://www.rfc-editor.org/rfc/rfc6298',
+    read: '2026-11',
+  },
+  'RFC-2782': {
+    title: 'A DNS RR for specifying the location of services (DNS SRV)',
+    url: 'https://www.rfc-editor.org/rfc/rfc2782',
     read: '2026-11',
   },
   'ED-SYNC': {

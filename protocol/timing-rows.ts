@@ -3,14 +3,12 @@
  * behind `timings.ts`. The unit is in the name. A reader who needs one number takes it from the
  * `Timings` of the running lab (overrides applied), not from here.
  */
-import type { Basis, SourceId } from './sources.ts';
+import type { Sourced, SourceId } from './sources.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './time-units.ts';
+import { AGENT_TIMINGS } from './timing-rows-agent.ts';
 import { SIGN_IN_TIMINGS } from './timing-rows-sign-in.ts';
 
-export interface TimingRow {
-  value: number;
-  basis: Basis;
-  sources: readonly SourceId[];
-  note: string;
+export interface TimingRow extends Sourced<number> {
   /** What other sources say; `value` above is the one used. */
   alternatives?: readonly TimingAlternative[];
 }
@@ -22,14 +20,9 @@ export interface TimingAlternative {
   note: string;
 }
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 const rows = {
   bootstrapIntervalMs: {
-    value: 10 * MINUTE,
+    value: 10 * MINUTE_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO', 'ED-QS'],
     note:
@@ -37,14 +30,14 @@ const rows = {
       '8080.',
     alternatives: [
       {
-        value: 10 * MINUTE,
+        value: 10 * MINUTE_MS,
         sources: ['AAI-DD'],
         note:
           '2020, after a failure: again every 10 minutes, 144 failures (24 h) allowed. Used ' +
           'here.',
       },
       {
-        value: 3 * SECOND,
+        value: 3 * SECOND_MS,
         sources: ['WHO'],
         note:
           '2025, after a failure: once after 10 minutes, then 5 tries growing from 3 s to 1 ' +
@@ -53,7 +46,7 @@ const rows = {
     ],
   },
   bootstrapTimeoutMs: {
-    value: 20 * SECOND,
+    value: 20 * SECOND_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO'],
     note:
@@ -61,13 +54,13 @@ const rows = {
       'reading.',
   },
   inactiveAfterMs: {
-    value: 120 * MINUTE,
+    value: 120 * MINUTE_MS,
     basis: 'seed',
     sources: ['SEED-C'],
     note: 'No heartbeat for more than 120 minutes. No official document gives a number.',
   },
   removedAfterMs: {
-    value: 10 * DAY,
+    value: 10 * DAY_MS,
     basis: 'documented',
     sources: ['ED-FAQ', 'ED-APX', 'SEED-B'],
     note: 'Without contact for 10 days an agent is dropped from the list.',
@@ -76,19 +69,19 @@ const rows = {
     ],
   },
   registrationTimeoutMs: {
-    value: 30 * SECOND,
+    value: 30 * SECOND_MS,
     basis: 'assumed',
     sources: ['lab'],
     note: 'How long an agent waits for the registration service.',
   },
   certificateLifetimeMs: {
-    value: 180 * DAY,
+    value: 180 * DAY_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO'],
     note: 'Life of an agent certificate; it may be shorter, see the capture of 2025.',
     alternatives: [
       {
-        value: 168 * DAY,
+        value: 168 * DAY_MS,
         sources: ['WHO'],
         note: 'The certificate published in 2025 ended together with its signer after 168 days.',
       },
@@ -101,13 +94,13 @@ const rows = {
     ],
   },
   renewalCheckIntervalMs: {
-    value: 360 * MINUTE,
+    value: 360 * MINUTE_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO', 'ED-SEC'],
     note: 'CheckForTrustRenewPeriodInMinutes; ED-SEC says "every few hours".',
   },
   renewalWindowMs: {
-    value: 30 * DAY,
+    value: 30 * DAY_MS,
     basis: 'documented',
     sources: ['ED-SEC', 'AAI-DD'],
     note: 'An agent renews when its certificate ends within 30 days (43200 minutes in 2020).',
@@ -129,19 +122,19 @@ const rows = {
     alternatives: [{ value: 8, sources: ['WHO'], note: 'Eight in the captures of 2025.' }],
   },
   signallingOpenTimeoutMs: {
-    value: 30 * SECOND,
+    value: 30 * SECOND_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO'],
     note: 'WebSocketSignalingSettings: open, close and send take at most 30 s.',
   },
   keepAliveIntervalMs: {
-    value: 10 * SECOND,
+    value: 10 * SECOND_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO'],
     note: 'WebSocketSignalingSettings: keep-alive 10 s.',
   },
   keepAliveTimeoutMs: {
-    value: 20 * SECOND,
+    value: 20 * SECOND_MS,
     basis: 'assumed',
     sources: ['lab'],
     note:
@@ -167,13 +160,13 @@ const rows = {
     note: 'Attempts in one series.',
   },
   signallingRetryPauseMs: {
-    value: 60 * SECOND,
+    value: 60 * SECOND_MS,
     basis: 'assumed',
     sources: ['lab'],
     note: 'Pause between two series of attempts; no source says what follows a failed series.',
   },
   responsePostTimeoutMs: {
-    value: 20 * SECOND,
+    value: 20 * SECOND_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO'],
     note:
@@ -199,7 +192,7 @@ const rows = {
     note: 'ResponseRetryTotalAttempts, the first one included.',
   },
   agentAnswerDeadlineMs: {
-    value: 15 * SECOND,
+    value: 15 * SECOND_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO'],
     note:
@@ -207,19 +200,19 @@ const rows = {
       'the lab’s reading.',
   },
   controllerTimeoutMs: {
-    value: 2 * SECOND,
+    value: 2 * SECOND_MS,
     basis: 'assumed',
     sources: ['lab'],
     note: 'How long an agent waits for one domain controller before it tries the next.',
   },
   signInDeadlineMs: {
-    value: 20 * SECOND,
+    value: 20 * SECOND_MS,
     basis: 'assumed',
     sources: ['lab'],
     note: 'How long the sign-in service waits for an agent (80002, 80014). Not published.',
   },
   probeTimeoutMs: {
-    value: 30 * SECOND,
+    value: 30 * SECOND_MS,
     basis: 'assumed',
     sources: ['lab'],
     note:
@@ -227,7 +220,7 @@ const rows = {
       'seen.',
   },
   connectionIdleMs: {
-    value: 5 * MINUTE,
+    value: 5 * MINUTE_MS,
     basis: 'observed',
     sources: ['AAI-DD', 'WHO'],
     note: 'ServicePointManager MaxServicePointIdle: an unused HTTPS connection is closed after it.',
@@ -240,6 +233,7 @@ const rows = {
       'ConnectionLimit: parallel HTTPS connections of an agent to one host. A count, not a ' +
       'time.',
   },
+  ...AGENT_TIMINGS,
   ...SIGN_IN_TIMINGS,
   lanLatencyMs: {
     value: 1,

@@ -1,9 +1,9 @@
 /** Timings: relations between the numbers, overrides, and what is reported as assumed. */
+
 import { describe, expect, test } from 'vitest';
 import { SOURCES } from './sources.ts';
+import { DAY_MS } from './time-units.ts';
 import { assumedTimings, TIMINGS, type Timings, timingsWith } from './timings.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The pauses between the attempts of one series. */
 function pausesMs(firstMs: number, factor: number, attempts: number): number {

@@ -73,6 +73,9 @@ const DIRECTORY = {
     code: 1788,
     name: 'TRUSTED_DOMAIN_FAILURE',
     meaning: 'The trust between the two domains failed.',
+    note:
+      'What the lab answers over a broken trust: its name fits a trust between domains, 1789 that ' +
+      'of a computer, 1787 a missing account.',
   },
   1789: {
     ...ON_PREMISES,

@@ -1,11 +1,12 @@
 /** What an authority remembers: names, keys and dates of what it has issued. */
+
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../protocol/time-units.ts';
 import { type AuthorityOptions, createAuthority } from './certificate-authority.ts';
 import { createStandInCrypto } from './crypto/stand-in.ts';
 import { createDice } from './dice.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 15, 12);
-const DAY_MS = 86_400_000;
 
 function labAuthority(options: Partial<AuthorityOptions> = {}) {
   return createAuthority(createStandInCrypto(createDice('ca')), {

@@ -3,10 +3,11 @@
  * agents. Serial numbers come from the dice, so a stored authority must not be given a seeded one:
  * two runs would hand out the same number twice.
  */
+
+import { labHost, OTHER_HOST } from '../protocol/hosts.ts';
+import { DAY_MS } from '../protocol/time-units.ts';
 import type { Crypto, Dice, Identity, KeyAlgorithm, KeyPair } from './ports.ts';
 import { type Certificate, issueCertificate } from './x509.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Server certificates may live this long; browsers refuse more (CA/Browser Forum BR 6.3.2 until
@@ -38,8 +39,12 @@ export interface Authority {
   readonly key: KeyPair;
   /** The same set of names gets the same certificate for as long as it holds. */
   issueServer(names: readonly string[], nowMs: number): Promise<Identity>;
+  /** For `name`, as a server should not have it; one for each name and flaw. */
+  issueFlawed(flaw: CertificateFlaw, name: string, nowMs: number): Promise<Identity>;
   issueAgent(agent: AgentIssue): Promise<Certificate>;
 }
+
+export type CertificateFlaw = 'expired' | 'not-yet-valid' | 'wrong-name' | 'client-usage';
 
 export interface AgentIssue {
   tenantId: string;
@@ -57,7 +62,7 @@ export async function createAuthority(
   return {
     certificate,
     key,
-    issueServer: serverIssuer(crypto, options, key, certificate),
+    ...serverIssuer(crypto, options, key, certificate),
     issueAgent: ({ tenantId, agentId, ...rest }) =>
       issueCertificate(crypto, {
         ...rest,
@@ -94,11 +99,13 @@ function serverIssuer(
   { name, dice, serverLifetimeMs = SERVER_LIFETIME_MS }: AuthorityOptions,
   issuerKey: KeyPair,
   issuer: Certificate,
-): Authority['issueServer'] {
+): Pick<Authority, 'issueServer' | 'issueFlawed'> {
   const issued = new Map<string, { identity: Promise<Identity>; notAfterMs: number }>();
+  const flawed = new Map<string, Promise<Identity>>();
   let sharedKey: Promise<KeyPair> | undefined;
 
-  async function issue(names: readonly string[], notBeforeMs: number, notAfterMs: number) {
+  async function issue(leafParts: Leaf): Promise<Identity> {
+    const { names, notBeforeMs, notAfterMs, usage } = leafParts;
     sharedKey ??= crypto.generateKey(`${name} servers`, 'ec-p256');
     const key = await sharedKey;
     const leaf = await issueCertificate(crypto, {
@@ -109,21 +116,53 @@ function serverIssuer(
       serial: drawSerial(dice),
       notBeforeMs,
       notAfterMs,
-      profile: { kind: 'server', dnsNames: names },
+      profile: { kind: 'server', dnsNames: names, ...(usage && { usage }) },
     });
     return { key, chain: [leaf, issuer] };
   }
 
-  return (names, nowMs) => {
-    const id = [...names].sort().join(' ');
-    const known = issued.get(id);
-    if (known && nowMs < known.notAfterMs) return known.identity;
-    const notBeforeMs = nowMs - DAY_MS;
-    const notAfterMs = notBeforeMs + serverLifetimeMs;
-    const identity = issue(names, notBeforeMs, notAfterMs);
-    issued.set(id, { identity, notAfterMs });
-    return identity;
+  return {
+    issueServer(names, nowMs) {
+      const id = [...names].sort().join(' ');
+      const known = issued.get(id);
+      if (known && nowMs < known.notAfterMs) return known.identity;
+      const notBeforeMs = nowMs - DAY_MS;
+      const notAfterMs = notBeforeMs + serverLifetimeMs;
+      const identity = issue({ names, notBeforeMs, notAfterMs });
+      issued.set(id, { identity, notAfterMs });
+      return identity;
+    },
+    issueFlawed(flaw, name, nowMs) {
+      const id = `${flaw} ${name}`;
+      const identity = flawed.get(id) ?? issue(flawedLeaf(flaw, name, nowMs));
+      flawed.set(id, identity);
+      return identity;
+    },
   };
+}
+
+interface Leaf {
+  names: readonly string[];
+  notBeforeMs: number;
+  notAfterMs: number;
+  usage?: 'client';
+}
+
+/** Far enough from now to stay flawed for as long as any run takes. */
+const FLAWED_MS = 3650 * DAY_MS;
+
+function flawedLeaf(flaw: CertificateFlaw, name: string, nowMs: number): Leaf {
+  const good = { names: [name], notBeforeMs: nowMs - DAY_MS, notAfterMs: nowMs + FLAWED_MS };
+  switch (flaw) {
+    case 'expired':
+      return { ...good, notBeforeMs: nowMs - 2 * DAY_MS, notAfterMs: nowMs - DAY_MS };
+    case 'not-yet-valid':
+      return { ...good, notBeforeMs: nowMs + FLAWED_MS, notAfterMs: nowMs + 2 * FLAWED_MS };
+    case 'wrong-name':
+      return { ...good, names: [labHost(OTHER_HOST)] };
+    case 'client-usage':
+      return { ...good, usage: 'client' };
+  }
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Dice } from './ports.ts';
+import { sfc32 } from './sfc32.ts';
 
 /** Every request draws two GUIDs: they share one buffer, read before the next one is drawn. */
 const GUID_BYTES = Buffer.alloc(16);
@@ -43,17 +44,4 @@ export function createDice(seed: string): Dice {
     fork: (name) => createDice(`${key.toString('hex')}/${name}`),
   };
   return dice;
-}
-
-/** Chris Doty-Humphrey's small fast counting generator (PractRand), 32 bit. */
-function sfc32(a: number, b: number, c: number, counter: number): () => number {
-  let [x, y, z, n] = [a, b, c, counter];
-  return () => {
-    const drawn = (x + y + n) | 0;
-    n = (n + 1) | 0;
-    x = y ^ (y >>> 9);
-    y = (z + (z << 3)) | 0;
-    z = ((z << 21) | (z >>> 11)) + drawn;
-    return drawn >>> 0;
-  };
 }

@@ -81,6 +81,13 @@ export interface Vantage {
   site: string;
   trust: readonly Certificate[];
   identity?: Identity;
+  /**
+   * Goes out through the site's web proxy, where it has one; calls to controllers never do.
+   * `named`: its own configuration names the proxy, so that it needs no PAC file.
+   */
+  proxied?: boolean | 'named';
+  /** False: it speaks TLS 1.0 and 1.1 only. Default true. */
+  tls12?: boolean;
 }
 
 export interface Call {
@@ -132,6 +139,19 @@ export interface Client {
 export interface Channel {
   send(text: string): void;
   close(): void;
+  /** Networks in memory only. */
+  readonly rest?: Rest;
+}
+
+/** Lets both ends of a connection leave out heartbeats while nothing can befall it. */
+export interface Rest {
+  readonly resting: boolean;
+  /** At the moment of a beat, which is the last one for now. False: go on beating. */
+  begin(everyMs: number): boolean;
+  /** For whoever changes what a beat would find. */
+  end(): void;
+  /** Told when the last of the beats left out would have been. */
+  onEnd(listener: (lastBeatMs: number) => void): void;
 }
 
 export interface ChannelListener {
@@ -162,6 +182,8 @@ export interface Service {
    * `requested`: the TLS handshake asks for a client certificate; having none is not yet an error.
    */
   clientCertificate: 'none' | 'requested';
+  /** Ports on which `handle` answers plain HTTP too: 80, 8080. Default: none. */
+  plain?: readonly number[];
   handle?: Handle;
   /**
    * Web-socket upgrade: a refusal to send, or the subprotocol and what to do with the open channel.
@@ -175,7 +197,7 @@ export type Upgrade =
   | { protocol: string; opened: (channel: Channel) => ChannelListener };
 
 export interface Network {
-  /** One attempt: no redirects followed, no retries. */
+  /** One attempt: no redirects followed, no retries. `http://` on the ports of `Service.plain`. */
   request(request: HttpRequest, call: Call): Promise<Outcome<HttpResponse>>;
   open(
     url: string,
@@ -185,8 +207,12 @@ export interface Network {
   ): Promise<Outcome<Channel>>;
   /** LDAP simple bind, `ldaps://host`. */
   bind(url: string, request: BindRequest, call: Call): Promise<Outcome<BindResult>>;
-  /** Name resolution, TCP and TLS only. */
+  /** Name resolution, TCP and TLS only; without TLS for `http://`. */
   examine(url: string, call: Call): Promise<Outcome<Peer>>;
+  /** The hosts behind an SRV record such as `_ldap._tcp.dc._msdcs.{domain}`, as published. */
+  resolveService(name: string, call: Call): Promise<Outcome<readonly string[]>>;
+  /** What an SRV record names from now on; an empty list takes it away. */
+  publish(name: string, hosts: readonly string[]): void;
   /**
    * Disposing stops listening and resets what is open; the names stay known, so that callers are
    * refused.

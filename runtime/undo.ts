@@ -7,6 +7,17 @@ export interface UndoStack extends AsyncDisposable {
   defer(undo: () => void | Promise<void>): void;
 }
 
+/** What `build` has set up is taken down again if it fails. */
+export async function buildWithUndo<T>(build: (undo: UndoStack) => Promise<T>): Promise<T> {
+  const undo = createUndoStack();
+  try {
+    return await build(undo);
+  } catch (error) {
+    await undo[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
 export function createUndoStack(): UndoStack {
   const undos: (() => unknown)[] = [];
   return {

@@ -1,4 +1,5 @@
 /** Our certificates before strangers: real TLS handshakes on loopback, and the openssl command. */
+
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, createServer, type TlsOptions } from 'node:tls';
 import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../protocol/time-units.ts';
 import { type Authority, createAuthority } from './certificate-authority.ts';
 import { createRsaCrypto } from './crypto/rsa.ts';
 import { createDice } from './dice.ts';
@@ -19,7 +21,6 @@ import {
   REGISTRATION_AUTHORITY,
 } from './x509.ts';
 
-const DAY_MS = 86_400_000;
 const nowMs = Date.now();
 const crypto = createRsaCrypto();
 

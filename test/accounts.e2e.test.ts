@@ -1,8 +1,8 @@
 /** What a sign-in gives for every state of an account, in virtual mode and over real LDAPS. */
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../lab/lab.ts';
+import { signIn } from '../lab/people/stub-person.ts';
 import { startLab } from '../lab/start-lab.ts';
-import { signIn } from '../lab/stub-person.ts';
 import { freshStateDir } from './state-dir.ts';
 
 const stateDir = freshStateDir();

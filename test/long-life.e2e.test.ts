@@ -3,12 +3,13 @@
  * certificate. Certificate life, renewal window and intervals are 72 times shorter than documented
  * (2.5 days instead of 180); `npm run bench -- live-200-days` runs the full length.
  */
+
 import { expect, test } from 'vitest';
 import { startLab } from '../lab/start-lab.ts';
+import { HOUR_MS } from '../protocol/time-units.ts';
 import { proves } from './parity/proves.ts';
 import { freshStateDir } from './state-dir.ts';
 
-const HOUR_MS = 3_600_000;
 const SCALED = {
   certificateLifetimeMs: 60 * HOUR_MS,
   renewalWindowMs: 10 * HOUR_MS,
@@ -16,6 +17,8 @@ const SCALED = {
   bootstrapIntervalMs: 600_000,
   keepAliveIntervalMs: 300_000,
   keepAliveTimeoutMs: 700_000,
+  updaterIntervalMs: 12 * HOUR_MS,
+  revocationCheckIntervalMs: 12 * HOUR_MS,
 };
 const SCALED_200_DAYS_MS = (200 / 72) * 24 * HOUR_MS;
 
@@ -32,7 +35,7 @@ test(
       traffic: false,
       timings: SCALED,
     });
-    await lab.faults.on('block-443', { agents: ['agt-3'] });
+    await lab.faults.on('block-443', { agents: ['agt-3'] }, {}, { forMs: SCALED_200_DAYS_MS });
     await lab.advance(SCALED_200_DAYS_MS);
     const changes = (agent: string) =>
       lab.timeline.entries.flatMap((entry) =>

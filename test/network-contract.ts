@@ -6,9 +6,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { World } from '../lab/worlds/world.ts';
 import { labHost } from '../protocol/hosts.ts';
-import { AGENT_ID, CLOUD, createRig, onPath, type Rig, TIMEOUT_MS, URL_ } from './network-rig.ts';
+import { PATHS } from './network-contract-paths.ts';
+import { PROXIES } from './network-contract-proxies.ts';
+import {
+  AGENT_ID,
+  CLOUD,
+  type Contract,
+  createRig,
+  onPath,
+  type Rig,
+  TIMEOUT_MS,
+  URL_,
+} from './network-rig.ts';
 
-const CONTRACT: readonly (readonly [string, (rig: Rig) => Promise<void>])[] = [
+export const CONNECTIONS: Contract = [
   [
     'carries a request and its answer, and the client certificate',
     async ({ seen, ask }) => {
@@ -80,7 +91,9 @@ const CONTRACT: readonly (readonly [string, (rig: Rig) => Promise<void>])[] = [
   [
     'an inspecting proxy whose CA is trusted shows its own chain and loses the client certificate',
     async ({ world, seen, ask }) => {
-      world.applyPath([onPath({ kind: 'inspect', authority: 'trusted', established: 'cut' })]);
+      world.applyPath([
+        onPath({ kind: 'inspect', authority: 'trusted', presents: 'valid', established: 'cut' }),
+      ]);
       const outcome = await ask();
       expect(outcome).toMatchObject({ ok: true, value: { status: 200 } });
       expect(outcome.peer?.tls?.chain.at(-1)?.subject).toBe('pta-lab inspection CA (hq)');
@@ -91,7 +104,9 @@ const CONTRACT: readonly (readonly [string, (rig: Rig) => Promise<void>])[] = [
   [
     'an inspecting proxy whose CA is unknown fails in the handshake, and its chain is seen',
     async ({ world, seen, ask }) => {
-      world.applyPath([onPath({ kind: 'inspect', authority: 'unknown', established: 'cut' })]);
+      world.applyPath([
+        onPath({ kind: 'inspect', authority: 'unknown', presents: 'valid', established: 'cut' }),
+      ]);
       const outcome = await ask();
       expect(outcome).toMatchObject({ failure: 'certificate-untrusted', at: 'tls' });
       expect(outcome.peer?.tls?.chain.at(-1)?.subject).toBe('pta-lab inspection CA (unknown)');
@@ -203,7 +218,13 @@ const CONTRACT: readonly (readonly [string, (rig: Rig) => Promise<void>])[] = [
   ],
 ];
 
-export function describeNetwork(kind: string, createWorld: () => Promise<World>): void {
+export const WHOLE_CONTRACT: Contract = [...CONNECTIONS, ...PATHS, ...PROXIES];
+
+export function describeNetwork(
+  kind: string,
+  contract: Contract,
+  createWorld: () => Promise<World>,
+): void {
   describe(`the ${kind} network`, () => {
     let rig: Rig;
     beforeEach(async () => {
@@ -213,6 +234,6 @@ export function describeNetwork(kind: string, createWorld: () => Promise<World>)
       await rig.serving[Symbol.asyncDispose]();
       await rig.world[Symbol.asyncDispose]();
     });
-    for (const [name, check] of CONTRACT) test(name, () => check(rig));
+    for (const [name, check] of contract) test(name, () => check(rig));
   });
 }

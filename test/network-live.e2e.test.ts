@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { DEFAULT_SITES } from '../lab/estate.ts';
 import { createLiveWorld } from '../lab/worlds/live-world.ts';
 import { timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
-import { describeNetwork } from './network-contract.ts';
+import { describeNetwork, WHOLE_CONTRACT } from './network-contract.ts';
+import { RIG_SITES } from './network-rig.ts';
 import { proves } from './parity/proves.ts';
 
 const stateDir = mkdtempSync(join(tmpdir(), 'pta-lab-'));
@@ -17,13 +17,26 @@ afterAll(() => rmSync(stateDir, { recursive: true }));
 
 describeNetwork(
   proves(
-    ['network.connections', 'network.firewall', 'network.inspection', 'agents.certificate'],
+    [
+      'network.connections',
+      'network.firewall',
+      'network.inspection',
+      'agents.certificate',
+      'path.half-open',
+      'path.loss',
+      'path.presented',
+      'path.names',
+      'path.proxy',
+      'path.plain',
+      'path.share',
+    ],
     'live',
   ),
+  WHOLE_CONTRACT,
   () =>
     createLiveWorld({
       dice: createDice('contract'),
-      sites: DEFAULT_SITES.slice(0, 1),
+      sites: RIG_SITES,
       timings: timingsWith(),
       stateDir,
     }),

@@ -21,7 +21,7 @@ export async function measurePartialOutage(
   const lab = await startLab({ ...options, traffic: { everyMs: 1_000 } });
   try {
     await lab.advance(10_000);
-    await lab.faults.on(fault, { agents: AFFECTED });
+    await lab.drive(lab.faults.on(fault, { agents: AFFECTED }));
     await lab.advance(NOTICE_MS);
     const fromMs = lab.clock.nowMs();
     await lab.advance(MEASURE_MS);

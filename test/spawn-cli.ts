@@ -13,11 +13,11 @@ const LIMIT_MS = 120_000;
 
 export function spawnCli(
   args: readonly string[],
-  { env = {}, node = [], execPath = process.execPath }: SpawnOptions = {},
+  { env = {}, node = [], execPath = process.execPath, limitMs = LIMIT_MS }: SpawnOptions = {},
 ): CliResult {
   const { status, stdout, stderr } = spawnSync(execPath, [...node, 'cli/main.ts', ...args], {
     encoding: 'utf8',
-    timeout: LIMIT_MS,
+    timeout: limitMs,
     maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, NO_COLOR: '1', ...env },
   });
@@ -29,6 +29,8 @@ interface SpawnOptions {
   /** Arguments for Node itself. */
   node?: readonly string[];
   execPath?: string;
+  /** Default: two minutes. */
+  limitMs?: number;
 }
 
 /** Plants one bug in one module of the process that is started, see `mutation/plant.mjs`. */

@@ -1,7 +1,7 @@
 /** Virtual and live tell the same story, and the story is the documented one. */
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../scenarios/catalogue.ts';
-import { runScenario } from '../scenarios/run.ts';
+import { runScenario } from '../scenarios/run/run.ts';
 import { freshStateDir } from './state-dir.ts';
 import { type Story, storyOf } from './story.ts';
 

@@ -3,7 +3,7 @@
  * of each group and the event ids, per agent the changes of status, and the verdict. No times and
  * no counts.
  */
-import type { Journal } from '../scenarios/journal.ts';
+import type { Journal } from '../scenarios/journal/journal.ts';
 
 export interface Story {
   verdict: string;

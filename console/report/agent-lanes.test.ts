@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TimelineEntry } from '../../lab/timeline.ts';
-import type { Journal } from '../../scenarios/journal.ts';
+import type { Journal } from '../../scenarios/journal/journal.ts';
 import { type AgentLane, layOutLanes } from './agent-lanes.ts';
 import { createAxis } from './axis.ts';
 import { fixtureJournal } from './fixture-journal.ts';

@@ -1,6 +1,6 @@
 /** What each agent's lane shows: status over time, and events, merged where marks would touch. */
 import type { TimelineEntry } from '../../lab/timeline.ts';
-import type { Journal } from '../../scenarios/journal.ts';
+import type { Journal } from '../../scenarios/journal/journal.ts';
 import type { Axis } from './axis.ts';
 
 export type AgentEvent = Extract<TimelineEntry, { kind: 'event' }>;

@@ -3,7 +3,7 @@
  * for hours, so its repeats are one row with a count, and a very long log is cut with a note.
  */
 import type { TimelineEntry } from '../../lab/timeline.ts';
-import type { Journal } from '../../scenarios/journal.ts';
+import type { Journal } from '../../scenarios/journal/journal.ts';
 import { formatClock } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { folded, quiet, section, table, tag } from './page-parts.ts';
@@ -73,6 +73,10 @@ function logRow(entry: TimelineEntry): LogRow | undefined {
       const tone = entry.state === 'on' ? 'bad' : 'good';
       const words = `${entry.fault} · ${entry.where}`;
       return { ...at, who: 'lab', what: `fault ${entry.state}`, tone, words };
+    }
+    case 'change': {
+      const words = `${entry.change} · ${entry.where}`;
+      return { ...at, who: 'lab', what: `change ${entry.state}`, tone: 'plain', words };
     }
     case 'phase':
       return { ...at, who: 'lab', what: 'phase', tone: 'plain', words: PHASE_NAMES[entry.phase] };

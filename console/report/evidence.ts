@@ -1,19 +1,51 @@
 /** What the verdict was judged from: steady states with their probes, steps with their evidence. */
-import type { Journal, ProbeRecord, SteadyState, StepRecord } from '../../scenarios/journal.ts';
+import type {
+  Journal,
+  ProbeRecord,
+  SteadyState,
+  StepRecord,
+  WatchedProbe,
+} from '../../scenarios/journal/journal.ts';
 import { formatClock, formatDuration } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { folded, quiet, section, table, tag } from './page-parts.ts';
+import { formatCount, formatShare } from './results.ts';
 import { VERDICT_WORDS, verdictSign } from './verdict.ts';
 
-export function renderSteadyStates({ steady_states: { before, after } }: Journal): Markup {
-  const pair = [steadyState('Before', before), steadyState('After', after)];
-  return section('steady', 'Steady state', html`<div class="pair">${pair}</div>`);
+export function renderSteadyStates({ status, steady_states, start }: Journal): Markup {
+  const { before, during, after } = steady_states;
+  const why = status === 'completed' ? 'nobody asked for it' : 'the run ended earlier';
+  const pair = [steadyState('Before', before, why), steadyState('After', after, why)];
+  return section('steady', 'Steady state', [
+    html`<div class="pair">${pair}</div>`,
+    during === null ? NOTHING : watchedState(during, Date.parse(start)),
+  ]);
 }
 
-function steadyState(title: string, state: SteadyState | null): Markup {
+/** Looks during the method: how many passed, and when and how the others did not. */
+function watchedState(probes: readonly WatchedProbe[], originMs: number): Markup {
+  return html`<section class="card"><h3>During</h3>
+${probes.map((one) => watchedProbe(one, originMs))}</section>`;
+}
+
+function watchedProbe({ probe, looks, passed, misses }: WatchedProbe, originMs: number): Markup {
+  if (looks === 0) return html`<p><b>${probe}</b>: never looked at</p>`;
+  const share = `${formatCount(passed)} of ${formatCount(looks)} looks passed`;
+  const unkept = looks - passed - misses.length;
+  const rows = misses.map(
+    ({ start, verdict, summary }) =>
+      html`<tr><td class="clock">${formatClock(Date.parse(start) - originMs)}</td>
+<td>${VERDICT_WORDS[verdict]}</td><td>${summary}</td></tr>`,
+  );
+  const more = unkept > 0 ? html`<p class="quiet">and ${formatCount(unkept)} more</p>` : NOTHING;
+  return html`<p><b>${probe}</b>: ${share} ${quiet(`(${formatShare(passed, looks)})`)}</p>
+${misses.length === 0 ? NOTHING : table('misses stacking', ['Lab time', 'Look', 'Why'], rows)}${more}`;
+}
+
+function steadyState(title: string, state: SteadyState | null, why: string): Markup {
   if (state === null) {
     return html`<section class="card"><h3>${title}</h3>
-<p>Not looked at: the run ended earlier.</p></section>`;
+<p>Not looked at: ${why}.</p></section>`;
   }
   const words = state.steady_state_met ? 'held' : 'did not hold';
   return html`<section class="card"><h3>${title}: ${words}</h3>

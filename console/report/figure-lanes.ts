@@ -3,7 +3,7 @@
  * as in colour, and carry their id wherever there is room.
  */
 import { EVENTS } from '../../protocol/events.ts';
-import type { Journal } from '../../scenarios/journal.ts';
+import type { Journal } from '../../scenarios/journal/journal.ts';
 import type { AgentLane, EventMark } from './agent-lanes.ts';
 import type { Axis } from './axis.ts';
 import type { FigureRow } from './figure-row.ts';

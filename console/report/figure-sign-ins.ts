@@ -1,10 +1,11 @@
 /** The rows of the figure about sign-ins: how they ended, as shares, and how long they took. */
+import { isExpectedResult } from '../../lab/people/expected-result.ts';
 import type { Axis } from './axis.ts';
 import type { Bucket } from './buckets.ts';
 import { type FigureRow, track } from './figure-row.ts';
 import { formatClock, formatDuration } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
-import { isAsItShouldBe, type Palette, resultLabel } from './results.ts';
+import { type Palette, resultLabel } from './results.ts';
 import { lineAcross, type Point, polyline, rect, text, titled } from './svg.ts';
 
 export interface OutcomeRowOptions {
@@ -50,7 +51,7 @@ function barPlace({ startMs, endMs }: Bucket, axis: Axis): { x: number; width: n
 }
 
 function orderResults({ counts }: Bucket, group: string): [result: string, count: number][] {
-  const isSymptom = (result: string): number => (isAsItShouldBe(group, result) ? 0 : 1);
+  const isSymptom = (result: string): number => (isExpectedResult(group, result) ? 0 : 1);
   return [...counts].toSorted(
     ([a], [b]) => isSymptom(a) - isSymptom(b) || Number(a) - Number(b) || (a < b ? -1 : 1),
   );

@@ -3,7 +3,7 @@
  * and not in the browser, so a report runs no script, prints as it looks, and can be tested as a
  * string. It is drawn twice, wide and narrow; `devices.css` shows the one that fits.
  */
-import type { Journal } from '../../scenarios/journal.ts';
+import type { Journal } from '../../scenarios/journal/journal.ts';
 import { layOutLanes } from './agent-lanes.ts';
 import { type Axis, createAxis, type Segment } from './axis.ts';
 import { bucketSignIns, type SignIn } from './buckets.ts';
@@ -67,7 +67,9 @@ function figureRows(journal: Journal, axis: Axis, palette: Palette): FigureRow[]
   const kinds = markKinds(journal);
   return [
     ...(journal.phases.length === 0 ? [] : [phaseRow(axis)]),
-    ...faultWindows(journal.timeline).map((window, at) => faultRow(window, at, axis)),
+    ...faultWindows(journal.timeline).map((window, at, all) =>
+      faultRow(window, all[at - 1]?.kind !== window.kind, axis),
+    ),
     ...signInRows(signIns, axis, palette),
     ...layOutLanes(journal, axis).map((lane) => laneRow(lane, kinds, axis)),
   ];
@@ -123,34 +125,40 @@ function phaseBand({ phase, x0, x1, startMs, endMs }: Segment, y: number, axis: 
 
 const FAULT_HEIGHT = 20;
 
-function faultRow(window: FaultWindow, at: number, axis: Axis): FigureRow {
-  const { fault, where, startMs, endMs } = window;
+const WINDOW_LABELS = { fault: 'Fault', change: 'Change' } as const;
+
+function faultRow(window: FaultWindow, isFirst: boolean, axis: Axis): FigureRow {
+  const { kind, id, where, startMs, endMs } = window;
   const x = axis.x(startMs);
   const width = Math.max(3, axis.x(endMs ?? axis.endMs) - x);
   const from = formatClock(startMs - axis.startMs);
   const until = endMs === undefined ? 'still on at the end' : formatClock(endMs - axis.startMs);
   return {
-    label: at === 0 ? 'Fault' : '',
+    label: isFirst ? WINDOW_LABELS[kind] : '',
     about: '',
     height: FAULT_HEIGHT,
     draw: (y) =>
-      titled(`${fault} · ${where}: ${from} to ${until}`, [
+      titled(`${id} · ${where}: ${from} to ${until}`, [
         track(axis, y, FAULT_HEIGHT),
-        rect('fault', { x, y, width, height: FAULT_HEIGHT }),
-        faultName(`${fault} · ${where}`, { x, width }, y, axis),
+        rect(kind, { x, y, width, height: FAULT_HEIGHT }),
+        faultName(kind, `${id} · ${where}`, { x, width }, y, axis),
       ]),
   };
 }
 
 type Bar = Pick<Box, 'x' | 'width'>;
 
-/** In the bar where it fits; else beside it, on the side that has room. */
-function faultName(words: string, bar: Bar, y: number, axis: Axis): Markup {
-  const needed = words.length * 6.2 + 14;
+const CHAR_WIDTH = 6.2;
+
+/** In the bar where it fits; else beside it, on the side that has room; else cut off. */
+function faultName(kind: string, words: string, bar: Bar, y: number, axis: Axis): Markup {
+  const needed = words.length * CHAR_WIDTH + 14;
   const end = bar.x + bar.width;
-  if (needed <= bar.width) return text('fault-name', bar.x + 7, y + 14, words);
+  if (needed <= bar.width) return text(`${kind}-name`, bar.x + 7, y + 14, words);
   if (end + needed <= axis.right) return text('fault-beside', end + 7, y + 14, words);
-  return text('fault-beside', bar.x - 7, y + 14, words, 'end');
+  if (bar.x - needed >= axis.left) return text('fault-beside', bar.x - 7, y + 14, words, 'end');
+  const room = Math.max(0, Math.floor((bar.width - 14) / CHAR_WIDTH) - 1);
+  return text(`${kind}-name`, bar.x + 7, y + 14, room < 3 ? '' : `${words.slice(0, room)}…`);
 }
 
 /** Lines through all rows where a phase begins and where a fault goes on or off. */

@@ -8,7 +8,7 @@ import {
   type Journal,
   type PhaseSummary,
   type SteadyState,
-} from '../../scenarios/journal.ts';
+} from '../../scenarios/journal/journal.ts';
 
 const START_MS = Date.UTC(2026, 0, 5, 8);
 const MINUTE_MS = 60_000;
@@ -46,10 +46,13 @@ export function fixtureJournal(options: FixtureOptions = {}): Journal {
     end: new Date(endMs).toISOString(),
     duration: (endMs - START_MS) / 1000,
     restedOn: fixtureRestedOn(),
-    steady_states: { before: steadyState(3), after: steadyState(3) },
+    steady_states: { before: steadyState(3), during: null, after: steadyState(3) },
     run: fixtureSteps(phases),
     rollbacks: [step('heal block-443', 'succeeded', endMs - 60_000, 'nothing was left on')],
     phases: phases.map((phase) => summarise(phase, timeline)),
+    violations: [],
+    lostInFlight: { 'agt-1': 2 },
+    variables: {},
     estate: {
       tenant: 'contoso',
       sites: [

@@ -1,6 +1,6 @@
 /** What colours, patterns and marks of the figure mean; only what occurs in the journal. */
 import { EVENTS } from '../../protocol/events.ts';
-import type { Journal } from '../../scenarios/journal.ts';
+import type { Journal } from '../../scenarios/journal/journal.ts';
 import { type MarkKind, markKinds, markShape, STATUS_CLASSES } from './figure-lanes.ts';
 import { html, type Markup } from './markup.ts';
 import { colourSwatch, swatch } from './page-parts.ts';

@@ -1,5 +1,6 @@
 /** The run in words and numbers, one card per phase: also the text that stands for the figure. */
-import type { Journal, PhaseSummary } from '../../scenarios/journal.ts';
+import { isExpectedResult } from '../../lab/people/expected-result.ts';
+import type { Journal, PhaseSummary } from '../../scenarios/journal/journal.ts';
 import { formatClock, formatDuration } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { colourSwatch } from './page-parts.ts';
@@ -9,7 +10,6 @@ import {
   formatCount,
   formatShare,
   groupWords,
-  isAsItShouldBe,
   orderGroups,
   type Palette,
   resultLabel,
@@ -38,7 +38,7 @@ ${others.map((group) => sideGroup(group, results[group] ?? {}, palette))}
 }
 
 function asItShouldBe(group: string, counts: Counts): number {
-  const good = Object.entries(counts).filter(([result]) => isAsItShouldBe(group, result));
+  const good = Object.entries(counts).filter(([result]) => isExpectedResult(group, result));
   return good.reduce((sum, [, count]) => sum + count, 0);
 }
 
@@ -60,7 +60,7 @@ ${symptomList(group, counts, palette)}`;
 
 function symptomList(group: string, counts: Counts, palette: Palette): Markup {
   const total = totalOf(counts);
-  const symptoms = sortCounts(counts).filter(([result]) => !isAsItShouldBe(group, result));
+  const symptoms = sortCounts(counts).filter(([result]) => !isExpectedResult(group, result));
   if (symptoms.length === 0) return NOTHING;
   const items = symptoms.map(([result, count]) => {
     const colour = colourSwatch(palette.slot(group, result));

@@ -3,6 +3,7 @@ import type { Phase } from '../../lab/timeline.ts';
 
 export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   before: 'Before',
+  changed: 'Changed',
   unnoticed: 'Unnoticed',
   noticed: 'Noticed',
   healed: 'Healed',
@@ -10,6 +11,7 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
 
 export const PHASE_MEANINGS: Readonly<Record<Phase, string>> = {
   before: 'nothing is wrong',
+  changed: 'an administrator has changed something',
   unnoticed: 'the fault is on, nothing in the chain has noticed',
   noticed: 'the chain knows that a link is dead',
   healed: 'the fault is gone',

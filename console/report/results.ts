@@ -2,12 +2,11 @@
  * Sign-in results in words and colours. Green means "as it should be", which for a wrong password
  * is its refusal; a wrong password that is let in is a symptom like any other.
  */
+import { isExpectedResult } from '../../lab/people/expected-result.ts';
 import { aadstsRow } from '../../protocol/aadsts.ts';
-import { aadstsForWin32, ERROR } from '../../protocol/win32.ts';
-import type { Journal } from '../../scenarios/journal.ts';
+import type { Journal } from '../../scenarios/journal/journal.ts';
 
 const TOKENS = '0';
-const WRONG_PASSWORD = String(aadstsForWin32(ERROR.LOGON_FAILURE));
 const NETWORK = 'network:';
 
 /** What stands first in reports; a group nobody thought of comes after these. */
@@ -38,10 +37,6 @@ export function orderGroups(groups: Iterable<string>): string[] {
   return [...new Set(groups)].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
-export function isAsItShouldBe(group: string, result: string): boolean {
-  return result === (group === 'wrong-password' ? WRONG_PASSWORD : TOKENS);
-}
-
 export function resultLabel(result: string): string {
   if (result === TOKENS) return 'Signed in';
   if (result.startsWith(NETWORK)) return `Network: ${result.slice(NETWORK.length)}`;
@@ -69,7 +64,7 @@ export interface Palette {
 export function createPalette(journal: Journal): Palette {
   const counts = new Map<string, number>();
   for (const [group, result, count] of everyResult(journal)) {
-    if (!isAsItShouldBe(group, result)) counts.set(result, (counts.get(result) ?? 0) + count);
+    if (!isExpectedResult(group, result)) counts.set(result, (counts.get(result) ?? 0) + count);
   }
   const symptoms = [...counts]
     .toSorted(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
@@ -79,7 +74,7 @@ export function createPalette(journal: Journal): Palette {
   const shared = symptoms.slice(LAST_SLOT).map(symptomLabel).join(', ');
   return {
     slot: (group, result) =>
-      isAsItShouldBe(group, result) ? 'ok' : slotAt(symptoms.indexOf(result)),
+      isExpectedResult(group, result) ? 'ok' : slotAt(symptoms.indexOf(result)),
     legend: [
       ...own.map(({ slot, result }) => ({ slot, label: symptomLabel(result) })),
       ...(shared === '' ? [] : [{ slot: slotAt(LAST_SLOT), label: shared }]),

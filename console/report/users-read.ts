@@ -1,6 +1,7 @@
 /** What people read, per phase and group of users, and what each code means to an administrator. */
 import { aadstsRow } from '../../protocol/aadsts.ts';
-import type { Journal, PhaseSummary } from '../../scenarios/journal.ts';
+import type { Journal, PhaseSummary } from '../../scenarios/journal/journal.ts';
+import { renderLost } from './lost.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { colourSwatch, quiet, section, table } from './page-parts.ts';
 import { PHASE_NAMES } from './phase-names.ts';
@@ -28,6 +29,7 @@ export function renderUsersRead(journal: Journal, palette: Palette): Markup {
     html`<p class="quiet">Sentences are the lab’s own wording of the documented meaning, not
 Microsoft’s text.</p>`,
     table('read stacking', heads, bodies),
+    renderLost(journal),
     renderCodes(journal),
   ]);
 }

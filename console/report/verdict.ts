@@ -1,7 +1,8 @@
 /** The top of a report: the verdict, why, and what it rested on. */
 import type { Verdict } from '../../lab/timeline.ts';
-import type { Journal, RestedOn } from '../../scenarios/journal.ts';
+import type { Journal, RestedOn } from '../../scenarios/journal/journal.ts';
 import { formatDuration } from './lab-time.ts';
+import { lostWords } from './lost.ts';
 import { type Content, html, type Markup, NOTHING } from './markup.ts';
 import { folded, section, table } from './page-parts.ts';
 import { formatCount } from './results.ts';
@@ -48,13 +49,15 @@ function unfinished({ status }: Journal): Markup {
   return sentence === '' ? NOTHING : html`<p>${sentence}</p>`;
 }
 
-function renderFacts({ estate, timeline, duration, restedOn }: Journal): Markup {
+function renderFacts(journal: Journal): Markup {
+  const { estate, timeline, duration, restedOn } = journal;
   const agents = estate.sites.reduce((sum, site) => sum + site.agents.length, 0);
   const controllers = estate.sites.reduce((sum, site) => sum + site.controllers.length, 0);
   const signIns = timeline.reduce((sum, { kind }) => sum + (kind === 'sign-in' ? 1 : 0), 0);
   const facts: [name: string, value: Content][] = [
     ['Lab time', formatDuration(duration * 1000)],
     ['Sign-ins', formatCount(signIns)],
+    ['Lost in flight', lostWords(journal)],
     ['Agents', agents],
     ['Domain controllers', controllers],
     ['Mode', restedOn.mode],

@@ -1,18 +1,14 @@
 /** Talks to the control API of a running lab; the other end is `server.ts`. */
 import type { Counters } from '../../agent/state.ts';
 import { LabError } from '../../runtime/lab-error.ts';
-import type { ParameterValues, Where } from '../faults/fault.ts';
-import type { ActiveFault } from '../lab.ts';
+import type { ChangeControl } from '../changes/change.ts';
+import type { FaultControl } from '../lab.ts';
 import type { TimelineEntry } from '../timeline.ts';
 
 export interface ControlClient {
   agents(): Promise<readonly AgentView[]>;
-  faults: {
-    list(): Promise<readonly ActiveFault[]>;
-    on(id: string, where?: Where, parameters?: Partial<ParameterValues>): Promise<ActiveFault>;
-    off(key: string): Promise<void>;
-    reset(): Promise<void>;
-  };
+  faults: FromAfar<FaultControl>;
+  changes: FromAfar<ChangeControl>;
   nowMs(): Promise<number>;
   advance(durationMs: number): Promise<number>;
   /** Any endpoint of docs/control.md; `T` is the caller's word for what comes. */
@@ -20,6 +16,11 @@ export interface ControlClient {
   /** Entries from position `from` on. */
   timeline(from?: number): Promise<readonly TimelineEntry[]>;
 }
+
+/** The same, over the wire: what was there at once is waited for. */
+type FromAfar<T extends { list(): unknown }> = Omit<T, 'list'> & {
+  list(): Promise<ReturnType<T['list']>>;
+};
 
 /** Times are lab time; what an agent that never registered lacks is absent. */
 export interface AgentView {
@@ -47,8 +48,12 @@ export function createControlClient(url: string, token?: string): ControlClient 
       const sentence = `No lab answers at ${url}: start one with "pta-lab up" and give its control URL.`;
       throw new LabError('LAB_UNREACHABLE', sentence, { cause });
     });
-    if (response.ok) return (await response.json()) as T;
-    const refusal = (await response.json()) as { code?: string; error: string };
+    const answer: unknown = await response.json().catch((cause: unknown) => {
+      const sentence = `Expected the control API of a lab at ${url}, got something that is not JSON.`;
+      throw new LabError('LAB_UNREACHABLE', sentence, { cause });
+    });
+    if (response.ok) return answer as T;
+    const refusal = answer as { code?: string; error: string };
     throw new LabError(refusal.code ?? 'LAB_REFUSED', refusal.error);
   };
   return {
@@ -56,9 +61,16 @@ export function createControlClient(url: string, token?: string): ControlClient 
     agents: () => call('GET', '/agents'),
     faults: {
       list: () => call('GET', '/faults'),
-      on: (id, where, parameters) => call('POST', '/faults', { id, where, parameters }),
+      on: (id, where, parameters, limits) =>
+        call('POST', '/faults', { id, where, parameters, ...limits }),
       off: (key) => call('DELETE', `/faults/${encodeURIComponent(key)}`),
       reset: () => call('DELETE', '/faults'),
+    },
+    changes: {
+      list: () => call('GET', '/changes'),
+      apply: (id, where, parameters) => call('POST', '/changes', { id, where, parameters }),
+      undo: (key) => call('DELETE', `/changes/${encodeURIComponent(key)}`),
+      undoAll: () => call('DELETE', '/changes'),
     },
     nowMs: async () => (await call<{ nowMs: number }>('GET', '/clock')).nowMs,
     advance: async (durationMs) =>

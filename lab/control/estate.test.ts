@@ -1,10 +1,10 @@
 /** What a caller of the control API got wrong about faults or the clock is said, never skipped. */
+
 import { expect, test } from 'vitest';
-import { quietLab } from '../stub-person.ts';
+import { DAY_MS } from '../../protocol/time-units.ts';
+import { quietLab } from '../people/stub-person.ts';
 import { ESTATE_ROUTES } from './estate.ts';
 import type { Members } from './members.ts';
-
-const DAY_MS = 86_400_000;
 
 test.each<[string, Members, string]>([
   ['POST /faults', { id: 'dc-down', were: { sites: ['hq'] } }, 'Expected only id, where, param'],

@@ -3,7 +3,16 @@ import { LabError } from '../../runtime/lab-error.ts';
 import type { ParameterValues, Where } from '../faults/fault.ts';
 import { FAULTS } from '../faults/index.ts';
 import type { Lab } from '../lab.ts';
-import { isMembers, knowOnly, type Members, queryCount, readText, wrong } from './members.ts';
+import {
+  isMembers,
+  knowOnly,
+  type Members,
+  optionalCount,
+  optionalText,
+  queryCount,
+  readText,
+  wrong,
+} from './members.ts';
 import type { ControlRoutes } from './route.ts';
 
 export const ESTATE_ROUTES: ControlRoutes = {
@@ -16,9 +25,12 @@ export const ESTATE_ROUTES: ControlRoutes = {
   'DELETE /faults': (lab) => lab.faults.reset(),
   'DELETE /faults/:key': (lab, { params }) => lab.faults.off(params.key ?? ''),
   'GET /catalogue': () =>
-    Object.values(FAULTS).map(({ id, title, cause }) => ({ id, title, cause })),
+    Object.values(FAULTS).map(({ id, title, family, cause, where, parameters }) => {
+      return { id, title, family, cause, where, parameters };
+    }),
   'GET /clock': (lab) => ({ nowMs: lab.clock.nowMs() }),
   'POST /clock': (lab, { body }) => moveClock(lab, body),
+  'POST /clock/followers': (lab, { body }) => followClock(lab, body),
   'GET /timeline': (lab, { query }) => lab.timeline.entries.slice(queryCount(query, 'from', 0)),
 };
 
@@ -35,12 +47,17 @@ function describeAgents({ agents }: Lab): unknown {
 }
 
 async function injectFault(lab: Lab, body: Members): Promise<unknown> {
-  knowOnly(body, ['id', 'where', 'parameters']);
-  return lab.faults.on(readText(body, 'id'), readWhere(body), readParameters(body));
+  knowOnly(body, ['id', 'where', 'parameters', 'forMs', 'seed']);
+  const forMs = optionalCount(body, 'forMs', 1);
+  const seed = optionalText(body, 'seed');
+  return lab.faults.on(readText(body, 'id'), readWhere(body), readParameters(body), {
+    ...(forMs !== undefined && { forMs }),
+    ...(seed !== undefined && { seed }),
+  });
 }
 
-/** A place that is misread as none would put the fault everywhere. */
-function readWhere({ where = {} }: Members): Where {
+/** A place that is misread as none would put a fault, or a change, everywhere. */
+export function readWhere({ where = {} }: Members): Where {
   if (!isMembers(where)) throw wrong('where', 'an object of lists of names', where);
   for (const [kind, names] of Object.entries(where)) {
     const isList = Array.isArray(names) && names.every((name) => typeof name === 'string');
@@ -49,7 +66,7 @@ function readWhere({ where = {} }: Members): Where {
   return where;
 }
 
-function readParameters({ parameters = {} }: Members): ParameterValues {
+export function readParameters({ parameters = {} }: Members): ParameterValues {
   if (!isMembers(parameters)) throw wrong('parameters', 'an object of values', parameters);
   for (const [name, value] of Object.entries(parameters)) {
     if (typeof value === 'string' || typeof value === 'number') continue;
@@ -75,4 +92,11 @@ async function moveClock(lab: Lab, body: Members): Promise<unknown> {
   }
   await lab.advance(advanceMs);
   return { nowMs: lab.clock.nowMs() };
+}
+
+/** Held open until there is something to tell. */
+async function followClock({ followers, clock }: Lab, body: Members): Promise<unknown> {
+  knowOnly(body, ['name', 'atMs']);
+  const atMs = optionalCount(body, 'atMs') ?? 0;
+  return { untilMs: await followers.report(readText(body, 'name'), atMs, clock.nowMs()) };
 }

@@ -1,7 +1,7 @@
 /** Users that a running lab gets later are one with their accounts, as those of its start are. */
 import { expect, test } from 'vitest';
 import type { Lab } from '../lab.ts';
-import { healthy, quietLab } from '../stub-person.ts';
+import { healthy, quietLab } from '../people/stub-person.ts';
 import type { UserDescription } from '../tenant/tenant-description.ts';
 import { SEED_ROUTES } from './seed.ts';
 

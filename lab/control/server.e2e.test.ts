@@ -1,5 +1,8 @@
 /** The control API as its client and as strangers on the same machine find it. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Lab } from '../lab.ts';
 import { startLab } from '../start-lab.ts';
 import { createControlClient } from './client.ts';
@@ -47,6 +50,16 @@ test('what the lab refuses arrives as its sentence and code', async () => {
   await expect(client.advance(-1)).rejects.toThrow('Expected advanceMs as a number');
   const nobody = createControlClient('http://127.0.0.1:1');
   await expect(nobody.nowMs()).rejects.toMatchObject({ code: 'LAB_UNREACHABLE' });
+});
+
+test('a web server that is no lab is told from one', async () => {
+  const stranger = createServer((_, response) => response.end('<!doctype html>'));
+  await once(stranger.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void stranger.close());
+  const { port } = stranger.address() as AddressInfo;
+  await expect(createControlClient(`http://127.0.0.1:${port}`).nowMs()).rejects.toThrow(
+    `Expected the control API of a lab at http://127.0.0.1:${port}, got something that is not JSON.`,
+  );
 });
 
 test.each([

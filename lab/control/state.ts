@@ -17,8 +17,10 @@ export const STATE_ROUTES: ControlRoutes = {
 };
 
 /** The cloud comes last: the directory's way back must not be synchronised over the seed. */
-export async function resetLab({ faults, directory, sync, entra }: Lab): Promise<void> {
+export async function resetLab(lab: Lab): Promise<void> {
+  const { faults, changes, directory, sync, entra } = lab;
   await faults.reset();
+  await changes.undoAll();
   directory.reset();
   await sync.force();
   resetCloud(entra.cloud);

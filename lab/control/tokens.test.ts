@@ -1,6 +1,6 @@
 /** What a token may be forged for. */
 import { expect, test } from 'vitest';
-import { quietLab } from '../stub-person.ts';
+import { quietLab } from '../people/stub-person.ts';
 import { TOKEN_ROUTES } from './tokens.ts';
 
 test.each(['nonsense', 'javascript:alert(1)', 'http://login.contoso.example'])(

@@ -6,8 +6,8 @@
 import type { Effect } from '../../protocol/effects.ts';
 import { DIRECTORY_PATTERN } from '../../protocol/hosts.ts';
 import type { Fault, Where } from './fault.ts';
-import { HEALED_RESULTS } from './symptoms.ts';
-import { pathScope } from './where.ts';
+import { healedAfter } from './shared/symptoms.ts';
+import { pathScope } from './shared/where.ts';
 
 export const dcDown: Fault = {
   id: 'dc-down',
@@ -39,13 +39,7 @@ export const dcDown: Fault = {
       events: [31019],
       status: 'Active',
     },
-    {
-      phase: 'healed',
-      afterMs: timings.controllerTimeoutMs,
-      results: HEALED_RESULTS,
-      events: [],
-      status: 'Active',
-    },
+    healedAfter(timings.controllerTimeoutMs),
   ],
   lookAlike: {
     fault: 'block-443',

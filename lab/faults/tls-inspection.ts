@@ -3,11 +3,11 @@
  * it out: then the handshake succeeds, registration may too, and what is lost is the client
  * certificate.
  */
-import type { Established } from '../../protocol/effects.ts';
-import { CLOUD_PATTERNS } from '../../protocol/hosts.ts';
+import { CLOUD_PATTERNS, CLOUD_PORTS } from '../../protocol/hosts.ts';
 import type { Fault } from './fault.ts';
-import { HEALED_RESULTS, healedAfterMs, NO_AGENT_RESULTS } from './symptoms.ts';
-import { pathScope } from './where.ts';
+import { ESTABLISHED_BROKEN, establishedOf } from './shared/parameters.ts';
+import { cloudLostClaims } from './shared/symptoms.ts';
+import { pathScope } from './shared/where.ts';
 
 export const tlsInspection: Fault = {
   id: 'tls-inspection',
@@ -24,41 +24,19 @@ export const tlsInspection: Fault = {
       choices: ['trusted', 'untrusted'],
       default: 'trusted',
     },
-    established: {
-      about: 'What happens to connections that are already open',
-      type: 'choice',
-      choices: ['cut', 'blackhole'],
-      default: 'cut',
-    },
+    established: ESTABLISHED_BROKEN,
   },
   effects: (where, values) => [
     {
       on: 'path',
       kind: 'inspect',
-      scope: pathScope(where, CLOUD_PATTERNS),
+      scope: pathScope(where, CLOUD_PATTERNS, [CLOUD_PORTS.https]),
       authority: values.authority === 'untrusted' ? 'unknown' : 'trusted',
-      established: values.established as Established,
+      presents: 'valid',
+      established: establishedOf(values),
     },
   ],
-  symptoms: (timings, values) => [
-    {
-      phase: 'noticed',
-      afterMs:
-        values.established === 'blackhole'
-          ? timings.keepAliveTimeoutMs + timings.keepAliveIntervalMs
-          : timings.signallingRetryFirstMs,
-      results: NO_AGENT_RESULTS,
-      events: [31034],
-      status: 'Inactive',
-    },
-    {
-      phase: 'healed',
-      afterMs: healedAfterMs(timings),
-      results: HEALED_RESULTS,
-      events: [],
-      status: 'Active',
-    },
-  ],
+  symptoms: cloudLostClaims,
   lookAlike: {
     fault: 'block-443',
     toldApartBy:

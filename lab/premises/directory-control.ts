@@ -3,7 +3,7 @@
  * person types them. The cloud hears of it at the next synchronisation; agents at the next sign-in.
  */
 import { createAccount, type DirectoryAccount } from '../../directory/account.ts';
-import type { Domain, RuleChanges } from '../../directory/domain.ts';
+import type { AccountDirectory, RuleChanges } from '../../directory/domain.ts';
 import type { Dice } from '../../runtime/ports.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { AccountEntry } from '../estate.ts';
@@ -27,7 +27,7 @@ export interface DirectoryControl {
   reset(): void;
 }
 
-export function createDirectoryControl(domain: Domain, dice: Dice): DirectoryControl {
+export function createDirectoryControl(domain: AccountDirectory, dice: Dice): DirectoryControl {
   const seeded = new Map([...domain.accounts()].map((account) => [account.id, account]));
   return {
     find: domain.find,

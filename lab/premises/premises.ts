@@ -1,29 +1,28 @@
 /**
- * What stands on premises beside the agents: the domain with its controllers, and the Connect
+ * What stands on premises beside the agents: the forests with their controllers, and the Connect
  * server. The directory is made anew at each start; what a state file kept of its changes is played
  * again.
  */
-import { startDirectory } from '../../directory/controller.ts';
-import { createDomain } from '../../directory/domain.ts';
-import type { ControllerEffect } from '../../protocol/effects.ts';
-import { controllerHost } from '../../protocol/hosts.ts';
+import { startDirectory } from '../../directory/directory.ts';
+import type { AccountEffect, ControllerEffect, ForestEffect } from '../../protocol/effects.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import type { Dice } from '../../runtime/ports.ts';
-import type { Site } from '../estate.ts';
 import type { KeptDirectory } from '../state/kept-directory.ts';
 import type { Population } from '../tenant/population.ts';
 import type { World } from '../worlds/world.ts';
+import { type ConnectServers, synchronises } from './connect-servers.ts';
 import { createDirectoryControl, type DirectoryControl } from './directory-control.ts';
+import type { EstateForest } from './forests.ts';
+import { foundForests } from './found-forests.ts';
 import { type Connect, createConnect } from './sync.ts';
 
 export interface PremisesOptions {
   world: World;
-  sites: readonly Site[];
-  /** Name of the domain. */
-  domain: string;
+  forests: readonly EstateForest[];
   population: Population;
   timings: Timings;
   dice: Dice;
+  connectServers: Pick<ConnectServers, 'list'>;
   /** Where changes outlive the lab. */
   keptDirectory?: KeptDirectory;
 }
@@ -34,32 +33,36 @@ export interface Premises extends AsyncDisposable {
   /** Once the cloud is there: what was kept of earlier changes happens again. */
   replay(): void;
   applyControllers(effects: readonly ControllerEffect[]): Promise<void>;
+  applyForests(effects: readonly ForestEffect[]): void;
+  applyAccounts(effects: readonly AccountEffect[]): void;
 }
 
 export async function startPremises(options: PremisesOptions): Promise<Premises> {
-  const { world, sites, population, timings, dice } = options;
+  const { world, population, timings, dice } = options;
   const { clock, network } = world;
-  const domain = createDomain({
-    ...{ name: options.domain, policy: timings, clock },
-    accounts: population.directoryAccounts,
+  const { forests, accounts } = foundForests(options.forests, {
+    ...{ policy: timings, clock, accounts: population.directoryAccounts },
     changed(kind) {
       connect.changed(kind);
-      options.keptDirectory?.note(domain, kind);
+      options.keptDirectory?.note(accounts, kind);
     },
   });
-  const controllers = sites
-    .flatMap((site) => site.controllers)
-    .map((name) => ({ name, host: controllerHost(name) }));
-  const directory = await startDirectory({ domain, controllers, clock, network });
+  const directory = await startDirectory({
+    ...{ forests, clock, network, kerberosSkewMs: timings.kerberosSkewMs },
+    dice: dice.fork('controllers'),
+  });
   const connect = createConnect({
-    ...{ clock, timings, domain },
+    ...{ clock, timings, domain: accounts },
+    synchronises: () => synchronises(options.connectServers.list()),
     reachable: () => directory.controllers.some(({ answering }) => answering),
   });
   return {
-    directory: createDirectoryControl(domain, dice.fork('directory')),
+    directory: createDirectoryControl(accounts, dice.fork('directory')),
     connect,
-    replay: () => options.keptDirectory?.replay(domain),
-    applyControllers: (effects) => directory.apply(effects),
+    replay: () => options.keptDirectory?.replay(accounts),
+    applyControllers: directory.applyControllers,
+    applyForests: directory.applyForests,
+    applyAccounts: directory.applyAccounts,
     async [Symbol.asyncDispose]() {
       connect[Symbol.dispose]();
       await directory[Symbol.asyncDispose]();

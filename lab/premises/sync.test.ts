@@ -5,7 +5,7 @@ import { Secret } from '../../runtime/secret.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
 import type { Lab } from '../lab.ts';
-import { healthy, quietLab, signIn } from '../stub-person.ts';
+import { healthy, quietLab, signIn } from '../people/stub-person.ts';
 import type { TenantDescription } from '../tenant/tenant-description.ts';
 
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@
  * nothing.
  */
 import type { AccountChange, ChangeKind } from '../../directory/change-feed.ts';
-import type { Domain } from '../../directory/domain.ts';
+import type { AccountDirectory } from '../../directory/domain.ts';
 import type { ConnectServer } from '../../mock-entra/mock-entra.ts';
 import type { WritebackOutcome } from '../../mock-entra/sign-in/change-password.ts';
 import type { CloudSync, DirectoryChange } from '../../mock-entra/tenant/sync.ts';
@@ -15,14 +15,16 @@ import type { Clock } from '../../runtime/ports.ts';
 export interface SyncOptions {
   clock: Clock;
   timings: Pick<Timings, 'deltaSyncIntervalMs' | 'passwordHashSyncIntervalMs'>;
-  domain: Pick<Domain, 'changedSince' | 'accounts' | 'changePassword'>;
+  domain: Pick<AccountDirectory, 'changedSince' | 'accounts' | 'changePassword'>;
   /** Is there a domain controller that answers? */
   reachable(): boolean;
+  /** Does the primary run? Default: yes, always. */
+  synchronises?(): boolean;
 }
 
 export interface SyncReport {
   atMs: number;
-  outcome: 'done' | 'directory-unreachable';
+  outcome: 'done' | 'directory-unreachable' | 'connect-down';
   created: number;
   updated: number;
   removed: number;
@@ -36,6 +38,8 @@ export interface Sync {
   force(): Promise<SyncReport>;
   /** Of the latest cycle that ran. */
   last(): SyncReport | undefined;
+  /** When the oldest change came that no cycle has taken yet; undefined: nothing waits. */
+  waitingSinceMs(): number | undefined;
 }
 
 export interface Connect extends ConnectServer, Disposable {
@@ -55,16 +59,19 @@ export function createConnect(options: SyncOptions): Connect {
   };
   const timers = new Map<ChangeKind, Disposable>();
   const cycles = createCycles(options);
+  const { run, note, waitingSinceMs } = keepBacklog(cycles, clock);
 
   function schedule(kind: ChangeKind): void {
-    if (timers.has(kind) || !cycles.isOn(kind)) return;
+    if (!cycles.isOn(kind)) return;
+    note(kind);
+    if (timers.has(kind)) return;
     const passed = Math.floor((clock.nowMs() - startMs) / intervalMs[kind]);
     const dueMs = startMs + (passed + 1) * intervalMs[kind];
     timers.set(
       kind,
       clock.at(dueMs, () => {
         timers.delete(kind);
-        if (cycles.run([kind]).outcome === 'directory-unreachable') schedule(kind);
+        if (run([kind]).outcome !== 'done') schedule(kind);
       }),
     );
   }
@@ -77,13 +84,16 @@ export function createConnect(options: SyncOptions): Connect {
       else cycles.forgetHashes();
     },
     async writeback({ userPrincipalName, ...passwords }): Promise<WritebackOutcome> {
-      if (!options.reachable()) return 'unreachable';
+      if (!options.reachable() || !isUp(options)) return 'unreachable';
       const outcome = domain.changePassword(userPrincipalName, passwords);
       // A password written back counts in the cloud at once, synchronised or not: assumed.
-      if (outcome === 'changed') cycles.run(['password']);
+      if (outcome === 'changed') run(['password']);
       return outcome;
     },
-    sync: { force: async () => cycles.run(['account', 'password']), last: cycles.last },
+    sync: {
+      ...{ last: cycles.last, waitingSinceMs },
+      force: async () => run(['account', 'password']),
+    },
     [Symbol.dispose]() {
       for (const timer of timers.values()) timer[Symbol.dispose]();
       timers.clear();
@@ -91,17 +101,38 @@ export function createConnect(options: SyncOptions): Connect {
   };
 }
 
+function isUp({ synchronises = () => true }: SyncOptions): boolean {
+  return synchronises();
+}
+
+/** Since when what waits: what a cycle took waits no longer. */
+function keepBacklog(cycles: Pick<Cycles, 'run'>, clock: Clock) {
+  const waiting = new Map<ChangeKind, number>();
+  return {
+    note(kind: ChangeKind) {
+      if (!waiting.has(kind)) waiting.set(kind, clock.nowMs());
+    },
+    run(kinds: readonly ChangeKind[]): SyncReport {
+      const report = cycles.run(kinds);
+      if (report.outcome === 'done') for (const kind of kinds) waiting.delete(kind);
+      return report;
+    },
+    waitingSinceMs: () => [...waiting.values()].sort((one, other) => one - other)[0],
+  };
+}
+
 interface Cycles {
   attach(cloud: CloudSync): void;
   isOn(kind: ChangeKind): boolean;
   run(kinds: readonly ChangeKind[]): SyncReport;
-  last(): SyncReport | undefined;
+  last: Sync['last'];
   /** The next hash cycle is a full one again. */
   forgetHashes(): void;
 }
 
 /** What one cycle does, whoever started it. */
-function createCycles({ clock, domain, reachable }: SyncOptions): Cycles {
+function createCycles(options: SyncOptions): Cycles {
+  const { clock, domain, reachable } = options;
   let cloud: CloudSync | undefined;
   let last: SyncReport | undefined;
   const markers: Record<ChangeKind, number> = { account: 0, password: 0 };
@@ -125,6 +156,7 @@ function createCycles({ clock, domain, reachable }: SyncOptions): Cycles {
   function run(kinds: readonly ChangeKind[]): SyncReport {
     const report = emptyReport(clock.nowMs());
     last = report;
+    if (!isUp(options)) return Object.assign(report, { outcome: 'connect-down' });
     if (!reachable()) return Object.assign(report, { outcome: 'directory-unreachable' });
     for (const kind of kinds.filter(isOn)) {
       // Hashes of accounts that were disabled before anything was synchronised must open nothing.

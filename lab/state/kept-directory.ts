@@ -6,14 +6,14 @@
  */
 import type { DirectoryAccount } from '../../directory/account.ts';
 import type { ChangeKind } from '../../directory/change-feed.ts';
-import type { Domain } from '../../directory/domain.ts';
+import type { AccountDirectory } from '../../directory/domain.ts';
 import type { StateFile } from './state-file.ts';
 
 export interface KeptDirectory {
   /** Before the lab's first sign-in. */
-  replay(domain: Domain): void;
+  replay(domain: AccountDirectory): void;
   /** The directory's bell: something of that kind has changed. */
-  note(domain: Domain, kind: ChangeKind): void;
+  note(domain: AccountDirectory, kind: ChangeKind): void;
 }
 
 /** JSON has no `Infinity`: a lock without an end comes back as null. */

@@ -18,13 +18,15 @@ export interface ContosoOptions {
   /** First label of the domain. */
   name: string;
   usersPerGroup: number;
+  /** Domains of further forests: users who make traffic are dealt over all of them in turn. */
+  furtherDomains?: readonly string[];
   nowMs: number;
   /** Accounts beside the seeded ones, by kind. */
   entries?: Readonly<Record<string, AccountEntry>>;
 }
 
 export function describeContoso(options: ContosoOptions): TenantDescription {
-  const { name } = options;
+  const { name, furtherDomains = [] } = options;
   const domain = `${name}.example`;
   return {
     name,
@@ -34,6 +36,7 @@ export function describeContoso(options: ContosoOptions): TenantDescription {
         name: `fed.${domain}`,
         federation: { passiveUrl: `https://sts.fed.${domain}/adfs/ls/`, brand: 'Fed' },
       },
+      ...furtherDomains.map((further) => ({ name: further })),
     ],
     users: [...drawn(options, domain), ...furtherUsers(options.nowMs, domain)],
     applications: APPLICATIONS,
@@ -78,10 +81,12 @@ function drawn(options: ContosoOptions, domain: string): UserDescription[] {
     ...{ password: nextPassword(), displayName: 'Break glass' },
     ...{ source: 'cloud', roles: ['Global Administrator'], traffic: 'cloud-only' },
   };
+  const homes = [domain, ...(options.furtherDomains ?? [])];
   const groupOf = (traffic: 'right-password' | 'wrong-password') =>
-    Array.from({ length: usersPerGroup }, (): UserDescription => {
+    Array.from({ length: usersPerGroup }, (_, at): UserDescription => {
       const { localPart, ...name } = nextName();
-      return { userName: `${localPart}@${domain}`, password: nextPassword(), ...name, traffic };
+      const userName = `${localPart}@${homes[at % homes.length]}`;
+      return { userName, password: nextPassword(), ...name, traffic };
     });
   return [...special, administrator, ...groupOf('right-password'), ...groupOf('wrong-password')];
 }

@@ -1,7 +1,7 @@
 /** From a description to a tenant: what comes from the seed, and what goes where. */
 import { expect, test } from 'vitest';
 import { GRAPH } from '../../mock-entra/tenant/resources.ts';
-import { isCloudPassword } from '../../mock-entra/tenant/tenant.ts';
+import { findDomain, isCloudPassword } from '../../mock-entra/tenant/tenant.ts';
 import { createRsaCrypto } from '../../runtime/crypto/rsa.ts';
 import { createStandInCrypto } from '../../runtime/crypto/stand-in.ts';
 import { createDice } from '../../runtime/dice.ts';
@@ -102,7 +102,10 @@ test(proves('tenant.alternate-id', 'an Alternate ID has one account under anothe
 });
 
 test(
-  proves('tenant.domains', 'a federated user is known to the cloud and not to the directory'),
+  proves(
+    'tenant.domains',
+    'a federated user is in both places, and the cloud sends them elsewhere',
+  ),
   () => {
     const { tenant, population } = found();
     expect(tenant.domains.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
@@ -112,7 +115,9 @@ test(
     const named = ({ userPrincipalName }: { userPrincipalName: string }) =>
       userPrincipalName === 'federated@fed.contoso.example';
     expect(population.cloudUsers.some(named)).toBe(true);
-    expect(population.directoryAccounts.some(named)).toBe(false);
+    // Nobody asks an agent about them until the domain is converted.
+    expect(population.directoryAccounts.some(named)).toBe(true);
+    expect(findDomain(tenant, 'fed.contoso.example')?.kind).toBe('federated');
   },
 );
 

@@ -10,10 +10,12 @@ import type { Timings } from '../../protocol/timings.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { Dice } from '../../runtime/ports.ts';
 import { renderPath } from '../../runtime/yaml/problem.ts';
-import type { LabOptions } from '../estate.ts';
+import type { ForestEntry, LabOptions } from '../estate.ts';
+import { suffixFor } from '../premises/forests.ts';
 import { type Applications, createApplications } from './applications.ts';
 import { describeContoso } from './contoso.ts';
 import { describeRules } from './directory-rules.ts';
+import { describeExternal, withoutForeigners } from './external-people.ts';
 import { createPopulation, type Population } from './population.ts';
 import {
   type DomainDescription,
@@ -36,19 +38,33 @@ const USERS_PER_GROUP = 20;
 
 /** `dice` is the lab's. @throws LabError `ESTATE_INVALID`, `TENANT_INVALID` */
 export function foundTenant(dice: Dice, options: LabOptions, nowMs: number): FoundedTenant {
-  const description = options.tenantFile
-    ? describeGiven(options.tenantFile, options)
-    : describeContoso({
-        dice: dice.fork('people'),
-        name: options.tenant ?? 'contoso',
-        usersPerGroup: options.users ?? USERS_PER_GROUP,
-        nowMs,
-        ...(options.directory?.accounts && { entries: options.directory.accounts }),
-      });
-  const population = createPopulation(dice.fork('people'), description);
+  const { externalDirectory: external } = options;
+  const description = describe(dice, options, nowMs);
+  const everybody = createPopulation(dice.fork('people'), description);
+  const population = external ? withoutForeigners(everybody, external) : everybody;
   const applications = createApplications(dice.fork('tenant'), description);
   const tenant = createTenant(dice.fork('tenant'), description, applications, population);
   return { tenant, population, applications, clientId: applications.probeId };
+}
+
+function describe(dice: Dice, options: LabOptions, nowMs: number): TenantDescription {
+  const { externalDirectory: external, tenantFile } = options;
+  const given = tenantFile && describeGiven(tenantFile, options);
+  if (external) return describeExternal(external, given);
+  if (given) return given;
+  return describeContoso({
+    dice: dice.fork('people'),
+    name: options.tenant ?? 'contoso',
+    usersPerGroup: options.users ?? USERS_PER_GROUP,
+    nowMs,
+    furtherDomains: (options.forests ?? []).slice(1).map(domainOfForest),
+    ...(options.directory?.accounts && { entries: options.directory.accounts }),
+  });
+}
+
+/** The verified domain of a forest's users: its first suffix. */
+function domainOfForest(forest: ForestEntry): string {
+  return forest.suffixes?.[0] ?? suffixFor(forest);
 }
 
 /** Rules of the description that stand for numbers of the protocol tables. */

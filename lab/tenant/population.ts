@@ -129,8 +129,8 @@ export function createPerson(home: Home, description: UserDescription): Person {
   const directoryAccount = createAccount(onPremisesUserName, secret, dice, rules, id);
   const { salt, digest } = directoryAccount;
   const tied = { ...user, immutableId: directoryAccount.id };
-  // Whoever is federated has an account as well, but its password is checked elsewhere.
-  if (home.federated.has(domainOf(userName))) return { user: tied, account };
+  // Whoever is federated has an account as well; agents are asked once the domain is converted.
+  if (home.federated.has(domainOf(userName))) return { user: tied, account, directoryAccount };
   return {
     user: {
       ...tied,

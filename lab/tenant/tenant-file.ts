@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
-import { LabError } from '../../runtime/lab-error.ts';
 import { describeSchemaErrors } from '../../runtime/yaml/schema-problems.ts';
 import { parseYaml } from '../../runtime/yaml/source-map.ts';
+import { readText } from '../read-text.ts';
 import type { TenantDescription } from './tenant-description.ts';
 import { findWrongRelations } from './tenant-relations.ts';
 
@@ -21,7 +21,12 @@ const validate = ajv.compile<TenantDescription & { $schema?: string }>(
 
 /** @throws LabError `TENANT_UNREADABLE`, and what `parseTenant` throws. */
 export function readTenantFile(file: string): TenantDescription {
-  return parseTenant(readText(file), file);
+  const text = readText(
+    file,
+    'TENANT_UNREADABLE',
+    (got) => `expected a tenant file at ${file}, got ${got}; docs/tenant.md shows one`,
+  );
+  return parseTenant(text, file);
 }
 
 /**
@@ -65,17 +70,4 @@ function withoutSecret<T extends Pick<ErrorObject, 'instancePath' | 'data' | 'pa
   if (!isSecret) return error;
   const kind = typeof error.data === 'string' ? `text of ${error.data.length} characters` : 'other';
   return { ...error, data: `[${kind}]` };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const found = cause instanceof Error && 'code' in cause ? cause.code : cause;
-    throw new LabError(
-      'TENANT_UNREADABLE',
-      `expected a tenant file at ${file}, got ${String(found)}; docs/tenant.md shows one`,
-      { cause },
-    );
-  }
 }

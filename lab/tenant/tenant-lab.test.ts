@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
 import type { Lab } from '../lab.ts';
+import { quietLab, signIn } from '../people/stub-person.ts';
 import { startLab } from '../start-lab.ts';
-import { quietLab, signIn } from '../stub-person.ts';
 import type { TenantDescription } from './tenant-description.ts';
 import { readTenantFile } from './tenant-file.ts';
 

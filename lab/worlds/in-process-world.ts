@@ -12,11 +12,11 @@ import { settle } from '../../runtime/virtual/clock.ts';
 import { createVirtualNetwork } from '../../runtime/virtual/network.ts';
 import { type Certificate, REGISTRATION_AUTHORITY } from '../../runtime/x509.ts';
 import type { SiteAuthority } from './site-authorities.ts';
-import type { World, WorldOptions } from './world.ts';
+import { goesOutByProxyOnly, type World, type WorldOptions } from './world.ts';
 
 const LIFETIME_MS = 3650 * 24 * 3_600_000;
 
-export async function createInProcessWorld({ dice, timings }: WorldOptions): Promise<World> {
+export async function createInProcessWorld({ dice, sites, timings }: WorldOptions): Promise<World> {
   const signing = createRsaCrypto();
   const preparing = signing.prepareKeys(1);
   const clock = createLiveClock({ quiet: () => quiet(signing), background: true });
@@ -35,6 +35,8 @@ export async function createInProcessWorld({ dice, timings }: WorldOptions): Pro
     inspection: () => inspection ?? { trusted: authority, unknown: authority },
     latencyMs: () => 0,
     connectionIdleMs: timings.connectionIdleMs,
+    dice: dice.fork('path'),
+    proxyOnly: goesOutByProxyOnly(sites),
   });
   return {
     ...{ clock, crypto, signing, authority },
@@ -76,6 +78,8 @@ function servingLater(network: Network, first: () => Promise<void>): Network {
     },
     request: (request, call) => open().then(() => network.request(request, call)),
     bind: (url, request, call) => open().then(() => network.bind(url, request, call)),
+    resolveService: (name, call) => open().then(() => network.resolveService(name, call)),
+    publish: network.publish,
     examine: (url, call) => open().then(() => network.examine(url, call)),
     open: (url, protocol, listener, call) =>
       open().then(() => network.open(url, protocol, listener, call)),

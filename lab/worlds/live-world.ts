@@ -8,15 +8,19 @@ import { createRsaCrypto, type LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import { createActivity } from '../../runtime/live/activity.ts';
 import { CA_FILE, loadOrCreateAuthority } from '../../runtime/live/ca-store.ts';
 import { createLiveClock } from '../../runtime/live/clock.ts';
+import type { GatewayTo } from '../../runtime/live/connect-proxy.ts';
 import { entropy } from '../../runtime/live/entropy.ts';
 import { createLiveNetwork, type LiveNetwork } from '../../runtime/live/network.ts';
+import type { PoolOptions } from '../../runtime/live/pool.ts';
 import { sizeThreadPool } from '../../runtime/live/thread-pool.ts';
-import { createUndoStack } from '../../runtime/undo.ts';
+import { createUndoStack, type UndoStack } from '../../runtime/undo.ts';
 import { REGISTRATION_AUTHORITY } from '../../runtime/x509.ts';
 import type { DoorOptions, LabOptions, Site } from '../estate.ts';
+import { standingDelays } from './controller-latency.ts';
 import { type OpenProxyOptions, openProxy } from './open-proxy.ts';
+import { openRealDirectory } from './open-real-directory.ts';
 import { createSiteAuthorities } from './site-authorities.ts';
-import type { LiveDoor, World, WorldOptions } from './world.ts';
+import { goesOutByProxyOnly, type LiveDoor, type World, type WorldOptions } from './world.ts';
 
 const DEFAULT_STATE_DIR = '.pta-lab';
 const LIFETIME_MS = 3650 * 24 * 3_600_000;
@@ -24,7 +28,7 @@ const HTTPS_PORT = 443;
 
 /** @throws LabError `STATE_UNREADABLE`, `PORT_BUSY` */
 export async function createLiveWorld(
-  options: WorldOptions & Pick<LabOptions, 'stateDir' | 'ports'>,
+  options: WorldOptions & Pick<LabOptions, 'stateDir' | 'ports' | 'externalDirectory'>,
 ): Promise<World> {
   const undo = createUndoStack();
   const { sites, timings, stateDir = DEFAULT_STATE_DIR, aheadMs = 0 } = options;
@@ -46,16 +50,22 @@ export async function createLiveWorld(
       sites: sites.map(({ name }) => name),
       connectionIdleMs: timings.connectionIdleMs,
       connectionLimit: timings.connectionLimit,
+      dice: options.dice.fork('path'),
+      proxyOnly: goesOutByProxyOnly(sites),
     }),
   );
+  const standing = standingDelays(sites);
+  network.apply(standing);
+  const realDirectory = await openExternal(options, { clock, activity }, undo);
   const proxyParts = { crypto, activity, authority, stateDir };
-  const doors = createDoors(network, options.ports ?? {}, proxyParts);
+  const doors = createDoors(network, options.ports ?? {}, leadToLab(network, sites), proxyParts);
   return {
     ...{ clock, crypto, authority, registrationAuthority },
     network: { ...network, serve: doors.serve },
     siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
-    applyPath: (effects) => network.apply(effects),
+    applyPath: (effects) => network.apply([...standing, ...effects]),
     live: doors.live,
+    ...(realDirectory && { realDirectory }),
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
   };
 }
@@ -66,6 +76,7 @@ export async function createLiveWorld(
 function createDoors(
   network: LiveNetwork,
   { signIn = 0, also443 = false, proxy: port }: DoorOptions,
+  gatewayTo: GatewayTo,
   proxyParts: Pick<OpenProxyOptions, 'crypto' | 'activity' | 'authority' | 'stateDir'>,
 ): { serve: LiveNetwork['serve']; live: LiveDoor } {
   const signInDoor = { port: signIn, ...(also443 && { alsoPort: HTTPS_PORT }) };
@@ -79,7 +90,7 @@ function createDoors(
     },
     caFile: join(proxyParts.stateDir, CA_FILE),
     ...(port !== undefined && {
-      openProxy: (hosts, handle) => openProxy({ ...proxyParts, hosts, handle, port }),
+      openProxy: (hosts, handle) => openProxy({ ...proxyParts, gatewayTo, hosts, handle, port }),
     }),
   };
   return {
@@ -91,6 +102,29 @@ function createDoors(
       return serving;
     },
   };
+}
+
+/** Nobody has the world yet who could take it down: where this fails, its undo is due here. */
+async function openExternal(
+  { externalDirectory, timings }: WorldOptions & Pick<LabOptions, 'externalDirectory'>,
+  parts: Pick<PoolOptions, 'clock' | 'activity'>,
+  undo: UndoStack,
+): Promise<World['realDirectory']> {
+  if (externalDirectory === undefined) return undefined;
+  const pool = { ...parts, idleMs: timings.connectionIdleMs, limit: timings.connectionLimit };
+  const opening = openRealDirectory(externalDirectory, pool, timings);
+  return undo.use(
+    await opening.catch(async (error: unknown) => {
+      await undo[Symbol.asyncDispose]();
+      throw error;
+    }),
+  );
+}
+
+/** An agent in another process takes the way of the site it says it stands at. */
+function leadToLab(network: LiveNetwork, sites: readonly Site[]): GatewayTo {
+  return (host, site = sites[0]?.name ?? '') =>
+    network.portOf(host) === undefined ? undefined : network.gatewayPortOf(site);
 }
 
 /** The lab's own is kept between runs; the others are of this run only. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Authority } from '../../runtime/certificate-authority.ts';
 import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import type { Activity } from '../../runtime/live/activity.ts';
-import { startConnectProxy } from '../../runtime/live/connect-proxy.ts';
+import { type GatewayTo, startConnectProxy } from '../../runtime/live/connect-proxy.ts';
 import { createServerContexts } from '../../runtime/live/secure-contexts.ts';
 import type { Handle } from '../../runtime/ports.ts';
 import { pem } from '../../runtime/x509.ts';
@@ -26,18 +26,19 @@ export interface OpenProxyOptions {
   hosts: readonly string[];
   handle: Handle;
   port: number;
+  gatewayTo: GatewayTo;
 }
 
 /** @throws LabError `PORT_BUSY`, `PORT_FORBIDDEN` */
 export async function openProxy(options: OpenProxyOptions): Promise<OpenProxy> {
-  const { crypto, activity, hosts, handle, port } = options;
+  const { crypto, activity, hosts, handle, port, gatewayTo } = options;
   const realNames = hosts.filter((host) => !isLabName(host));
   const authority = await createRunAuthority(crypto, 'pta-lab proxy CA (one run)', realNames);
   const serverContexts = createServerContexts(crypto, authority);
   const service = { clientCertificate: 'none', handle } as const;
   const proxy = await startConnectProxy({
     world: { activity, serverContexts },
-    ...{ hosts, service, port },
+    ...{ hosts, service, port, gatewayTo },
   });
   const caFile = join(options.stateDir, `proxy-ca-${process.pid}-${new URL(proxy.url).port}.pem`);
   const anchors = [authority, options.authority].map(({ certificate }) => certificate.der);

@@ -2,17 +2,16 @@
  * The world in memory. Everything in it comes from the seed; nothing in it loads a network library.
  */
 
-import { DIRECTORY_PATTERN, matchesHost } from '../../protocol/hosts.ts';
 import { createAuthority } from '../../runtime/certificate-authority.ts';
 import { createSeededRsaCrypto } from '../../runtime/crypto/seeded-rsa.ts';
 import { createStandInCrypto } from '../../runtime/crypto/stand-in.ts';
-import type { PathLink } from '../../runtime/path.ts';
 import { createVirtualClock } from '../../runtime/virtual/clock.ts';
 import { createVirtualNetwork } from '../../runtime/virtual/network.ts';
 import { REGISTRATION_AUTHORITY } from '../../runtime/x509.ts';
 import type { CryptoKind } from '../estate.ts';
+import { latenciesOf } from './controller-latency.ts';
 import { createSiteAuthorities } from './site-authorities.ts';
-import type { World, WorldOptions } from './world.ts';
+import { goesOutByProxyOnly, type World, type WorldOptions } from './world.ts';
 
 /** A Monday morning, so that logon hours and reports look like a working day. */
 const START_MS = Date.UTC(2026, 10, 2, 8);
@@ -44,8 +43,10 @@ export async function createVirtualWorld(
     crypto,
     authority,
     inspection: inspection.of,
-    latencyMs: (link) => latencyMs(link, timings),
+    latencyMs: latenciesOf(options),
     connectionIdleMs: timings.connectionIdleMs,
+    dice: dice.fork('path'),
+    proxyOnly: goesOutByProxyOnly(options.sites),
   });
   return {
     clock,
@@ -57,8 +58,4 @@ export async function createVirtualWorld(
     applyPath: (effects) => network.apply(effects),
     async [Symbol.asyncDispose]() {},
   };
-}
-
-function latencyMs({ host }: PathLink, timings: WorldOptions['timings']): number {
-  return matchesHost([DIRECTORY_PATTERN], host) ? timings.lanLatencyMs : timings.wanLatencyMs;
 }

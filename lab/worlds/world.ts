@@ -5,6 +5,7 @@
 import type { PathEffect } from '../../protocol/effects.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import type { Authority } from '../../runtime/certificate-authority.ts';
+import type { RealDirectory } from '../../runtime/live/real-directory/real-directory.ts';
 import type { Crypto, Dice, DrivenClock, Handle, Network } from '../../runtime/ports.ts';
 import type { Certificate } from '../../runtime/x509.ts';
 import type { Site } from '../estate.ts';
@@ -24,6 +25,8 @@ export interface World extends AsyncDisposable {
   applyPath(effects: readonly PathEffect[]): void;
   /** Live mode: where strangers' clients find the lab. */
   live?: LiveDoor;
+  /** Live mode: real controllers, where the lab was given some. */
+  realDirectory?: Pick<RealDirectory, 'bind'>;
   /** In process: keeps the process alive until disposed, for as long as somebody waits. */
   hold?(): Disposable;
 }
@@ -50,4 +53,14 @@ export interface WorldOptions {
   timings: Timings;
   /** Live mode: how far lab time starts ahead of the machine's. Default 0. */
   aheadMs?: number;
+}
+
+/** Whether a site lets nothing out but through its web proxy. */
+export function goesOutByProxyOnly(sites: readonly Site[]): (site: string) => boolean {
+  const closed = new Set(sites.filter(isClosed).map(({ name }) => name));
+  return (site) => closed.has(site);
+}
+
+function isClosed({ proxy }: Site): boolean {
+  return proxy !== undefined && proxy.directToo !== true;
 }

@@ -20,9 +20,13 @@ type AgentAnswer = (
 ) => Promise<HttpResponse> | HttpResponse;
 
 /** A route that only a registered agent gets to; everybody else reads why not. */
-export function forAgents(surface: TraceEntry['surface'], answer: AgentAnswer): Answer {
+export function forAgents(
+  surface: TraceEntry['surface'],
+  answer: AgentAnswer,
+  judge: typeof judgeCaller = judgeCaller,
+): Answer {
   return async (cloud, exchange) => {
-    const judged = await judgeCaller(cloud, exchange.client);
+    const judged = await judge(cloud, exchange.client);
     return 'agent' in judged
       ? answer(cloud, exchange, judged.agent)
       : refuseCaller(cloud, surface, exchange.client, judged.refused);
@@ -47,14 +51,39 @@ export async function judgeCaller(cloud: Cloud, { certificate }: Client): Promis
     certificate.agentId === undefined ? undefined : cloud.registry.find(certificate.agentId);
   // The very bytes this cloud issued need no second look at the signature: the way of every good
   // call.
-  if (agent !== undefined && Buffer.compare(agent.certificate.der, certificate.der) === 0) {
-    return judgeIssued(agent, cloud.clock.nowMs());
+  const nowMs = cloud.clock.nowMs();
+  if (agent !== undefined && isSame(agent.certificate, certificate)) {
+    return judgeIssued(agent, agent.certificate, nowMs);
+  }
+  const { replaced } = agent ?? {};
+  if (agent && replaced && nowMs < replaced.untilMs && isSame(replaced.certificate, certificate)) {
+    return judgeIssued(agent, replaced.certificate, nowMs);
   }
   return { refused: await explainRefusal(cloud, certificate, agent) };
 }
 
-function judgeIssued(agent: Agent, nowMs: number): JudgedCaller {
-  const { notBeforeMs, notAfterMs } = agent.certificate;
+/**
+ * Answers only: a request that was handed over an open connection may be answered with the
+ * certificate that opened it, also when a renewal has come in between. Assumed: no source says.
+ */
+export async function judgeAnswerer(cloud: Cloud, client: Client): Promise<JudgedCaller> {
+  const { certificate } = client;
+  const agent = cloud.registry.find(certificate?.agentId ?? '');
+  if (certificate && agent?.replaced && isSame(agent.replaced.certificate, certificate)) {
+    return judgeIssued(agent, certificate, cloud.clock.nowMs());
+  }
+  return judgeCaller(cloud, client);
+}
+
+function isSame(one: Certificate, other: Certificate): boolean {
+  return Buffer.compare(one.der, other.der) === 0;
+}
+
+function judgeIssued(
+  agent: Agent,
+  { notBeforeMs, notAfterMs }: Certificate,
+  nowMs: number,
+): JudgedCaller {
   if (nowMs < notBeforeMs) return { refused: 'The certificate is not valid yet.' };
   if (nowMs > notAfterMs) return { refused: 'The certificate has expired.' };
   if (agent.status === 'Removed') return { refused: 'The agent was removed from the tenant.' };

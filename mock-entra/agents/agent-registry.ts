@@ -15,6 +15,10 @@ export interface Agent extends AgentContact {
   readonly version: string;
   /** The current one; its thumbprint is what makes an older one of the same agent worthless. */
   readonly certificate: Certificate;
+  /** The one before the last renewal; good beside the current one until then. */
+  readonly replaced?: { readonly certificate: Certificate; readonly untilMs: number };
+  /** What it says of its updater; unknown until it has said something. */
+  readonly updaterStatus?: 'Running' | 'Stopped';
   /** Where the last bootstrap came from; signalling does not change it (fact sheet 1.5). */
   readonly externalIp: string;
 }
@@ -30,6 +34,7 @@ export interface NewAgent {
 export interface Contact {
   version: string;
   externalIp: string;
+  updaterStatus?: 'Running' | 'Stopped';
 }
 
 export interface AgentRegistry extends Disposable {
@@ -87,6 +92,8 @@ export function createAgentRegistry(options: AgentRegistryOptions): AgentRegistr
     renew(id, certificate) {
       const entry = entries.get(id);
       if (entry === undefined) return;
+      const untilMs = clock.nowMs() + timings.keyOverlapMs;
+      entry.replaced = { certificate: entry.certificate, untilMs };
       entry.certificate = certificate;
       watch.settle(entry, clock.nowMs());
     },

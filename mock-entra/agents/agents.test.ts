@@ -45,7 +45,7 @@ test(
     expect(certificate).toMatchObject({
       subject: TENANT_ID,
       issuer: REGISTRATION_AUTHORITY,
-      notBeforeMs: START_MS,
+      notBeforeMs: START_MS - T.certificateBackdatedMs,
       notAfterMs: START_MS + T.certificateLifetimeMs,
     });
     expect(world.changes).toEqual([
@@ -265,7 +265,7 @@ test(
       tenantId: TENANT_ID,
       agentId: agent.id,
       spki: agent.key.spki,
-      notBeforeMs: START_MS,
+      notBeforeMs: START_MS - T.certificateBackdatedMs,
       notAfterMs: START_MS + 1_000_000,
     });
     const none = await bootstrap(world, agent, { address: '198.51.100.1' });

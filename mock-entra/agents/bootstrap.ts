@@ -6,6 +6,7 @@
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import type { BootstrapResponse, SignallingEndpoint } from '../../protocol/messages.ts';
 import { XML_NAMESPACES } from '../../protocol/messages.ts';
+import { MINUTE_MS } from '../../protocol/time-units.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import type { Dice, HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
@@ -15,10 +16,9 @@ import { refuseCaller } from './agent-certificate.ts';
 import type { Agent } from './agent-registry.ts';
 import { parseXml, renderXml, textOf } from './xml.ts';
 
-const MINUTE_MS = 60_000;
-
 export function answerBootstrap(cloud: Cloud, exchange: Exchange, agent: Agent): HttpResponse {
   const { request, client } = exchange;
+  if (cloud.conditions.bootstrapOut) return renderRefusal(503, 'The service is not available.');
   const members = parseXml(request.body, 'BootstrapRequest');
   if (members === undefined) return renderRefusal(400, 'Expected a BootstrapRequest in XML.');
   const named = textOf(members, 'ConnectorId').toLowerCase();
@@ -27,7 +27,23 @@ export function answerBootstrap(cloud: Cloud, exchange: Exchange, agent: Agent):
     return refuseCaller(cloud, 'bootstrap', client, 'The request names another agent or tenant.');
   }
   const version = textOf(members, 'AgentVersion') || agent.version;
-  cloud.registry.seen(agent.id, { version, externalIp: client.address });
+  const updaterStatus = textOf(members, 'UpdaterStatus') === 'Running' ? 'Running' : 'Stopped';
+  cloud.registry.seen(agent.id, { version, externalIp: client.address, updaterStatus });
+  cloud.renewalTurns.giveBack(agent.id);
+  cloud.updates.seen(agent.id, version);
+  return answerOf(cloud);
+}
+
+/** The same for every agent and for as long as the tenant lives. */
+const answers = new WeakMap<Cloud, HttpResponse>();
+
+function answerOf(cloud: Cloud): HttpResponse {
+  const answer = answers.get(cloud) ?? renderAnswer(cloud);
+  answers.set(cloud, answer);
+  return answer;
+}
+
+function renderAnswer(cloud: Cloud): HttpResponse {
   const { SignalingListenerEndpoints, ...settings } = renderSettings(cloud);
   return renderXml('BootstrapResponse', XML_NAMESPACES.bootstrap, {
     ...settings,

@@ -15,14 +15,24 @@ import type { Agent } from './agent-registry.ts';
  */
 const CERTIFICATE_ACCEPTED = { 'x-cwap-certificate-authentication': 'Success' };
 
-export function answerConnection(cloud: Cloud, exchange: Exchange, agent: Agent): HttpResponse {
+/** Instead of what was sent: nothing that anybody could read. */
+const GARBLED = '';
+
+export async function answerConnection(
+  cloud: Cloud,
+  exchange: Exchange,
+  agent: Agent,
+): Promise<HttpResponse> {
+  const { answerDelayMs } = cloud.conditions;
+  if (answerDelayMs > 0) await cloud.clock.sleep(answerDelayMs);
   const reply = takeAnswer(cloud, exchange, agent);
   return { ...reply, headers: { ...reply.headers, ...CERTIFICATE_ACCEPTED } };
 }
 
 function takeAnswer(cloud: Cloud, { request, url, client }: Exchange, agent: Agent): HttpResponse {
   const requestId = url.searchParams.get('requestId') ?? '';
-  const intake = cloud.validation.answer(requestId, agent.id, request.headers[RESPONSE_HEADER]);
+  const header = cloud.conditions.garblesAnswer() ? GARBLED : request.headers[RESPONSE_HEADER];
+  const intake = cloud.validation.answer(requestId, agent.id, header);
   const note = (text: string) =>
     cloud.trace({ atMs: cloud.clock.nowMs(), surface: 'connector', agentId: agent.id, text });
   switch (intake) {

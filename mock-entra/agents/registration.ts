@@ -57,7 +57,8 @@ async function register(cloud: Cloud, members: Members, externalIp: string): Pro
   const denied = await judgeRegistrar(cloud, textOf(members, 'AuthenticationToken'));
   if (denied !== undefined) return { refused: `The registration was denied: ${denied}` };
   const id = cloud.agentIds.guid();
-  const issued = await issueFor(cloud, id, textOf(members, 'Base64Csr'));
+  const ageMs = cloud.certificateAgeMs(machineNameOf(members));
+  const issued = await issueFor(cloud, id, textOf(members, 'Base64Csr'), ageMs);
   if ('refused' in issued) return issued;
   const added = cloud.registry.add({
     id,
@@ -85,17 +86,22 @@ async function judgeRegistrar(cloud: Cloud, token: string): Promise<string | und
 }
 
 /** The signed request proves that whoever asks holds the key; only its public half is kept. */
-export async function issueFor(cloud: Cloud, agentId: string, base64Csr: string): Promise<Issued> {
+export async function issueFor(
+  cloud: Cloud,
+  agentId: string,
+  base64Csr: string,
+  ageMs = 0,
+): Promise<Issued> {
   const { crypto, clock, tenant, timings } = cloud;
   const asked = await readSigningRequest(crypto, Buffer.from(base64Csr, 'base64'));
   if (!asked.ok) return { refused: `The signing request was refused: ${asked.reason}` };
-  const notBeforeMs = clock.nowMs();
+  const issuedMs = clock.nowMs() - ageMs;
   const certificate = await cloud.registrationAuthority.issueAgent({
     tenantId: tenant.id,
     agentId,
     spki: asked.spki,
-    notBeforeMs,
-    notAfterMs: notBeforeMs + timings.certificateLifetimeMs,
+    notBeforeMs: issuedMs - timings.certificateBackdatedMs,
+    notAfterMs: issuedMs + timings.certificateLifetimeMs,
   });
   return { certificate };
 }

@@ -1,8 +1,9 @@
 /**
  * Renewal: a new key and a new certificate for an agent that shows its current one; no
- * administrator is asked. From then on the old certificate is refused (ED-SEC), with no overlap.
+ * administrator is asked. The old one is refused after the overlap, by default at once (ED-SEC).
+ * One agent of the tenant at a time (ED-SEC): the others are told to ask again.
  */
-import { XML_NAMESPACES } from '../../protocol/messages.ts';
+import { RENEWAL_DEFERRED, XML_NAMESPACES } from '../../protocol/messages.ts';
 import type { HttpResponse } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import { renderRefusal } from '../errors.ts';
@@ -27,9 +28,14 @@ export async function answerRenewal(
 }
 
 async function renew(cloud: Cloud, agent: Agent, base64Csr: string): Promise<Issued> {
+  if (cloud.conditions.renewalRefused) return { refused: 'Renewals are not taken at present.' };
+  if (!cloud.renewalTurns.take(agent.id)) return { refused: RENEWAL_DEFERRED };
   const { thumbprint } = agent.certificate;
   const issued = await issueFor(cloud, agent.id, base64Csr);
-  if ('refused' in issued) return issued;
+  if ('refused' in issued) {
+    cloud.renewalTurns.giveBack(agent.id);
+    return issued;
+  }
   // Two renewals at once: the second would leave the agent with a certificate that is already
   // worthless.
   if (agent.certificate.thumbprint !== thumbprint) {

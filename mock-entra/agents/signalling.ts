@@ -42,7 +42,7 @@ export function createSignalling({ clock, dice, timings }: SignallingOptions): S
   return {
     opened(agentId, channel) {
       const channels = open.get(agentId) ?? new Map<Channel, Silence>();
-      const silence = watchSilence(clock, timings.keepAliveTimeoutMs, () =>
+      const silence = watchSilence(clock, timings.keepAliveTimeoutMs, channel.rest, () =>
         giveUp(agentId, channel),
       );
       open.set(agentId, channels.set(channel, silence));
@@ -88,16 +88,28 @@ interface Silence extends Disposable {
 
 /**
  * One timer at a time: hearing something only moves the moment, and the timer finds out when it
- * fires.
+ * fires. A connection at rest is silent and well.
  */
-function watchSilence(clock: Clock, timeoutMs: number, over: () => void): Silence {
+function watchSilence(
+  clock: Clock,
+  timeoutMs: number,
+  rest: Channel['rest'],
+  over: () => void,
+): Silence {
   let endMs = clock.nowMs() + timeoutMs;
   const arm = (): Disposable =>
     clock.at(endMs, () => {
-      if (clock.nowMs() >= endMs) over();
+      if (rest?.resting) parked = true;
+      else if (clock.nowMs() >= endMs) over();
       else timer = arm();
     });
+  let parked = false;
   let timer = arm();
+  rest?.onEnd((lastBeatMs) => {
+    endMs = Math.max(endMs, lastBeatMs + timeoutMs);
+    if (parked) timer = arm();
+    parked = false;
+  });
   return {
     heard() {
       endMs = clock.nowMs() + timeoutMs;

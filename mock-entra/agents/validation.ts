@@ -18,6 +18,7 @@ import type { Timings } from '../../protocol/timings.ts';
 import { PLAIN_BYTES_MAX } from '../../runtime/crypto/rsa-sizes.ts';
 import type { Clock, Crypto, Dice } from '../../runtime/ports.ts';
 import type { Secret } from '../../runtime/secret.ts';
+import type { Conditions } from '../conditions.ts';
 import type { Agent, AgentRegistry } from './agent-registry.ts';
 import { createHandOffs, type HandOffs, type ValidationOutcome } from './hand-offs.ts';
 import { type Signalling, sendFrame } from './signalling.ts';
@@ -35,6 +36,7 @@ export interface ValidationOptions {
   tenantId: string;
   registry: Pick<AgentRegistry, 'listed'>;
   signalling: Pick<Signalling, 'choose'>;
+  conditions: Pick<Conditions, 'losesRequest'>;
 }
 
 export function createValidation(options: ValidationOptions): Validation {
@@ -42,10 +44,15 @@ export function createValidation(options: ValidationOptions): Validation {
   return {
     async validate(userPrincipalName, password) {
       const agents = options.registry.listed();
-      const values = await sealFor(options.crypto, agents, password);
+      const keys = agents.flatMap((agent) => keysOf(agent, options.clock.nowMs()));
+      const values = await sealFor(options.crypto, keys, password);
       if (values === 'too-long') return { code: 50126, note: TOO_LONG };
       const chosen = options.signalling.choose(agents.map(({ id }) => id));
       if (chosen === undefined) return { code: VALIDATION_FAILURES.noAgentAvailable };
+      if (options.conditions.losesRequest()) {
+        await options.clock.sleep(options.timings.signInDeadlineMs);
+        return { code: VALIDATION_FAILURES.agentSilent, note: LOST };
+      }
       const request = renderRequest(options, userPrincipalName, values);
       const outcome = handOffs.wait(userPrincipalName, chosen.agentId, request.RequestId);
       sendFrame(chosen.channel, { type: 'notify', request });
@@ -56,23 +63,33 @@ export function createValidation(options: ValidationOptions): Validation {
   };
 }
 
+const LOST = 'The request was never handed to an agent.';
 const TOO_LONG = 'The password does not fit into one encrypted value; no agent was asked.';
 
 /** Keys are taken before the first await, so that a renewal meanwhile cannot mix old and new. */
 async function sealFor(
   crypto: Crypto,
-  agents: readonly Agent[],
+  keys: readonly SealingKey[],
   password: Secret,
 ): Promise<EncryptedPassword[] | 'too-long'> {
   const sealed: SealedPassword = { password: password.reveal() };
   const plain = Buffer.from(JSON.stringify(sealed), 'utf8');
   if (plain.length > PLAIN_BYTES_MAX) return 'too-long';
   return Promise.all(
-    agents.map(async ({ id, certificate: { spki, thumbprint } }) => ({
+    keys.map(async ({ id, certificate: { spki, thumbprint } }) => ({
       KeyIdentifer: `${id}_${thumbprint}`,
       Base64EncryptedData: Buffer.from(await crypto.seal(spki, plain)).toString('base64'),
     })),
   );
+}
+
+type SealingKey = Pick<Agent, 'id' | 'certificate'>;
+
+/** The current one; for the time of the overlap also the one before it. */
+function keysOf({ id, certificate, replaced }: Agent, nowMs: number): SealingKey[] {
+  const current = { id, certificate };
+  if (!replaced || nowMs >= replaced.untilMs) return [current];
+  return [current, { id, certificate: replaced.certificate }];
 }
 
 function renderRequest(

@@ -1,12 +1,13 @@
 /** Forms that come late, twice, from elsewhere, or not at all from us. */
+
 import { expect, test } from 'vitest';
+import { HOUR_MS } from '../../protocol/time-units.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { call, NOAH, SIGN_IN, TENANT_ID } from '../stub-world.ts';
 import { createPagesWorld } from './fixture-applications.ts';
 import { configOf, createBrowser, pageIn, signIn } from './stub-browser.ts';
 
-const HOUR_MS = 3_600_000;
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 async function opened() {

@@ -1,5 +1,7 @@
 /** Who is signed in in a browser, and what an application may ask of that. */
+
 import { expect, test } from 'vitest';
+import { HOUR_MS } from '../../protocol/time-units.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { ADMIN, NOAH, START_MS, type World } from '../stub-world.ts';
@@ -7,7 +9,6 @@ import { createPagesWorld, createPerson, PASSWORD, REDIRECT_URI } from './fixtur
 import { type Browser, codeIn, createBrowser, pageIn, replyIn, signIn } from './stub-browser.ts';
 
 const EVE = { username: 'eve@contoso.example', password: PASSWORD };
-const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 async function signedInTo(world: World, who = NOAH): Promise<Browser> {

@@ -54,7 +54,9 @@ function answerCaller(
     const allow = resource.patch ? ['GET', 'PATCH'] : ['GET'];
     return { result: { kind: 'refused', refusal: { code: 'MethodNotAllowed', allow } } };
   }
-  const retryAfterMs = cloud.throttle.take(principal.appId, resource.quota);
+  const retryAfterMs = cloud.conditions.graphThrottled
+    ? cloud.timings.graphReportWindowMs
+    : cloud.throttle.take(principal.appId, resource.quota);
   if (retryAfterMs !== undefined) {
     return { result: { kind: 'refused', refusal: { code: 'TooManyRequests', retryAfterMs } } };
   }

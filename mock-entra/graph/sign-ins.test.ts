@@ -1,5 +1,7 @@
 /** The sign-in log as a report reads it. */
+
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../../protocol/time-units.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { askToken, createWorld, MIA, NOAH, type World } from '../stub-world.ts';
 import { renderBetaSignIn, renderSignIn } from './graph-sign-in.ts';
@@ -7,7 +9,6 @@ import { ask, asUser, outcomeOf } from './stub-caller.ts';
 
 const BETA = '/beta/auditLogs/signIns';
 const V1 = '/v1.0/auditLogs/signIns';
-const DAY_MS = 86_400_000;
 /** So that no test waits for a quota. */
 const QUOTA = { graphReportRequests: 1_000 };
 

@@ -53,10 +53,12 @@ export function createInjections(): Injections {
   };
 }
 
+/** Also what befalls everybody: a tenant that makes too many sign-ins is refused as a whole. */
 export function takeInjection(
-  { injections }: Pick<Cloud, 'injections'>,
+  { injections, conditions }: Pick<Cloud, 'injections' | 'conditions'>,
   signIn: SignInOf,
 ): Refusal | undefined {
+  if (conditions.throttlesSignIn()) return { code: 90055 };
   const code = injections.take(signIn);
   return code && { code };
 }

@@ -1,5 +1,7 @@
 /** Who judges a password, and what is said before anybody does. */
+
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../../protocol/time-units.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
@@ -19,7 +21,6 @@ import { changeSettings } from '../tenant/change-settings.ts';
 import { createCloudPassword, type User } from '../tenant/tenant.ts';
 
 const OLD = 'Hash-Of-Last-Week';
-const DAY_MS = 86_400_000;
 
 /** Mia with a hash that was synchronised some time ago. */
 function withHash(world: World): void {

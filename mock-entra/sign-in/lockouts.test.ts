@@ -177,6 +177,7 @@ test('whatever strangers guess from wherever, the place the owner signs in from 
       const cloud = {
         state: createState(),
         timings: timingsWith(THREE),
+        settings: () => SETTINGS,
         clock: { ...NO_CLOCK, nowMs: () => nowMs },
       };
       const owner = { id: 'noah', userPrincipalName: NOAH.username, displayName: 'Noah' };
@@ -190,6 +191,10 @@ test('whatever strangers guess from wherever, the place the owner signs in from 
     }),
   );
 });
+
+const SETTINGS = {
+  ...{ passThroughAuthentication: true, passwordHashSync: false, synchronizeUpn: true },
+};
 
 const NO_CLOCK: Pick<Clock, 'sleep' | 'at'> = {
   sleep: () => Promise.reject(new Error('nobody sleeps here')),

@@ -4,9 +4,9 @@
  */
 import type { Cloud } from '../cloud.ts';
 import type { User } from '../tenant/tenant.ts';
-import { judgeLockout, withFailure } from './smart-lockout.ts';
+import { judgeLockout, type LockoutPolicy, withFailure } from './smart-lockout.ts';
 
-type Remembering = Pick<Cloud, 'state' | 'clock' | 'timings'>;
+type Remembering = Pick<Cloud, 'state' | 'clock' | 'timings' | 'settings'>;
 
 /** How many addresses of a user are familiar at a time: the lab's choice. */
 const ADDRESSES_MAX = 20;
@@ -27,8 +27,16 @@ export function noteWrongPassword(
   const key = keyOf(cloud, user, ipAddress);
   lockouts.set(
     key,
-    withFailure(lockouts.get(key), cloud.timings, cloud.clock.nowMs(), wrongDigest),
+    withFailure(lockouts.get(key), policyOf(cloud), cloud.clock.nowMs(), wrongDigest),
   );
+}
+
+/** What an administrator has set counts before the lab's numbers. */
+function policyOf({ timings, settings }: Remembering): LockoutPolicy {
+  const { smartLockout } = settings();
+  if (smartLockout === undefined) return timings;
+  const { threshold, durationMs } = smartLockout;
+  return { ...timings, smartLockoutThreshold: threshold, smartLockoutDurationMs: durationMs };
 }
 
 /** The address is familiar from now on; strangers' failures elsewhere stay counted. */

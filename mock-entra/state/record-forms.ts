@@ -12,6 +12,9 @@ type Members = { readonly [member: string]: Form };
 type FormByKind = (value: unknown) => Form;
 
 const DIGEST: Members = { salt: 'string', digest: 'string' };
+const FEDERATION: Members = {
+  ...{ passiveUrl: 'string', activeUrl: 'string', metadataUrl: 'string', brand: 'string' },
+};
 const SIGNED_IN: Members = {
   ...{ userId: 'string', authenticatedMs: 'number', methods: ['string'], sessionId: 'string' },
 };
@@ -35,6 +38,10 @@ export const RECORD_FORMS: Readonly<Record<Exclude<keyof StateShape, 'signingKey
     passThroughAuthentication: 'boolean',
     passwordHashSync: 'boolean',
     synchronizeUpn: 'boolean',
+    'passwordWriteback?': 'boolean',
+    'domains?': [{ name: 'string', kind: 'string', 'federation?': FEDERATION }],
+    'adFsRetiredMs?': 'number',
+    'smartLockout?': { threshold: 'number', durationMs: 'number' },
   },
   sessions: {
     ...{ sessionId: 'string', accounts: [SIGNED_IN], expiresMs: 'number', clientIds: ['string'] },

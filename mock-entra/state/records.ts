@@ -9,7 +9,7 @@ import type { Purpose, SignInRequest } from '../authorize/request.ts';
 import type { SignInRow } from '../sign-in/sign-in-log.ts';
 import type { Lockout } from '../sign-in/smart-lockout.ts';
 import type { RedirectType } from '../tenant/application.ts';
-import type { User } from '../tenant/tenant.ts';
+import type { Domain, User } from '../tenant/tenant.ts';
 
 /** How somebody proved who they are; `amr` of their tokens. `rsa` is a client certificate. */
 export type AuthMethod = 'pwd' | 'mfa' | 'otp' | 'rsa';
@@ -102,6 +102,14 @@ export interface SettingsRecord {
   passwordHashSync: boolean;
   /** `SynchronizeUpnForManagedUsers`. */
   synchronizeUpn: boolean;
+  /** Absent: as the tenant was made. */
+  passwordWriteback?: boolean;
+  /** Since one of them was converted. Absent: as the tenant was made. */
+  domains?: readonly Domain[];
+  /** When AD FS was shut down, if it was. */
+  adFsRetiredMs?: number;
+  /** Smart lockout, set by an administrator. Absent: as the lab's timings say. */
+  smartLockout?: { threshold: number; durationMs: number };
 }
 
 /**

@@ -8,18 +8,30 @@ import type { SettingsRecord } from '../state/records.ts';
 
 export type SettingsChange = { ok: true; settings: SettingsRecord } | { ok: false; reason: string };
 
+/** Undefined: as the tenant was made. */
+export type SettingsPatch = {
+  readonly [Name in keyof SettingsRecord]?: SettingsRecord[Name] | undefined;
+};
+
 export function changeSettings(
   cloud: Pick<Cloud, 'registry' | 'settings' | 'setSettings'>,
-  change: Partial<SettingsRecord>,
+  change: SettingsPatch,
 ): SettingsChange {
   const before = cloud.settings();
-  const settings: SettingsRecord = { ...before, ...change };
+  const settings = patched(before, change);
   const reason = judgeChange(before, settings, () =>
     cloud.registry.listed().some(({ status }) => status === 'Active'),
   );
   if (reason !== undefined) return { ok: false, reason };
   cloud.setSettings(settings);
   return { ok: true, settings };
+}
+
+function patched(before: SettingsRecord, change: SettingsPatch): SettingsRecord {
+  const settings: Record<string, unknown> = { ...before, ...change };
+  for (const [name, value] of Object.entries(settings))
+    if (value === undefined) delete settings[name];
+  return settings as unknown as SettingsRecord;
 }
 
 /** A sentence that says why not. */

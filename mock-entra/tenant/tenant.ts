@@ -33,8 +33,10 @@ export interface Tenant {
 }
 
 /** A PTA domain looks like any other managed one (fact sheet 4.1). */
-export type Domain = { readonly name: string } & (
-  | { readonly kind: 'managed' }
+export type Domain = {
+  readonly name: string;
+} /** `convertedMs`: when it ceased to be federated, if it ever was. */ & (
+  | { readonly kind: 'managed'; readonly convertedMs?: number }
   | { readonly kind: 'federated'; readonly federation: Federation }
 );
 

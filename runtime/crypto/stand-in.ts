@@ -3,8 +3,9 @@
  * protects nothing: the "public" key is all it takes to open and to forge. That is why it is called
  * stand-in, and why it must never leave a virtual run.
  */
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Crypto, Dice } from '../ports.ts';
+import { sfc32 } from '../sfc32.ts';
 import { createKeyDice } from './key-dice.ts';
 import { checkPlainFits, MODULUS_BYTES, PLAIN_BYTES_MAX } from './rsa-sizes.ts';
 
@@ -12,7 +13,7 @@ const NONCE_BYTES = 16;
 /** One byte for the length and room for the longest plain text. */
 const BODY_BYTES = 1 + PLAIN_BYTES_MAX;
 const TAG_AT = NONCE_BYTES + BODY_BYTES;
-const TAG_LABEL = Buffer.from('pta-lab stand-in tag ');
+const SIGN_LABEL = Buffer.from('pta-lab stand-in sign ');
 
 /** Synchronous inside: nothing is awaited, so a call settles in the same turn everywhere. */
 export function createStandInCrypto(dice: Dice): Crypto {
@@ -52,29 +53,52 @@ function open(spki: Uint8Array, sealed: Uint8Array): Uint8Array | 'undecryptable
   return body.slice(1, 1 + (body[0] ?? 0));
 }
 
+/** Depends on every word that was sealed, and on the key: another key finds another one. */
 function tag(spki: Uint8Array, sealed: Uint8Array): Buffer {
-  const digest = hash('sha256', Buffer.concat([TAG_LABEL, spki, sealed]), 'buffer');
-  return digest.subarray(0, MODULUS_BYTES - TAG_AT);
+  const mixed = Uint32Array.from(wordsOf(spki));
+  for (let at = 0; at < sealed.length; at++) {
+    const lane = at & 3;
+    const turned = Math.imul((mixed[lane] ?? 0) ^ (sealed[at] ?? 0) ^ at, 0x01000193);
+    mixed[lane] = turned ^ (mixed[(lane + 1) & 3] ?? 0);
+  }
+  return stream(mixed, MODULUS_BYTES - TAG_AT);
 }
 
 /** Its own inverse. */
 function mask(body: Uint8Array, spki: Uint8Array, nonce: Uint8Array): void {
-  const stream = expand('mask', spki, nonce, BODY_BYTES);
-  for (let at = 0; at < body.length; at++) body[at] = (body[at] ?? 0) ^ (stream[at] ?? 0);
+  const noise = Buffer.from(nonce.buffer, nonce.byteOffset, NONCE_BYTES);
+  const words = wordsOf(spki).map((word, at) => word ^ noise.readUInt32LE(4 * at));
+  const mask = stream(words, BODY_BYTES);
+  for (let at = 0; at < body.length; at++) body[at] = (body[at] ?? 0) ^ (mask[at] ?? 0);
+}
+
+/** Hashing a key takes longer than everything else here, and keys live long. */
+const knownWords = new WeakMap<Uint8Array, Uint32Array>();
+
+function wordsOf(spki: Uint8Array): Uint32Array {
+  const known = knownWords.get(spki);
+  if (known) return known;
+  const words = firstWords(hash('sha256', spki, 'buffer'));
+  knownWords.set(spki, words);
+  return words;
+}
+
+function firstWords(digest: Buffer): Uint32Array {
+  return Uint32Array.from([0, 4, 8, 12], (at) => digest.readUInt32LE(at));
+}
+
+function stream([a = 0, b = 0, c = 0, d = 0]: Uint32Array, length: number): Buffer {
+  const next = sfc32(a, b, c, d);
+  const bytes = Buffer.alloc(4 * Math.ceil(length / 4));
+  // The first numbers still look like the seed.
+  for (let skipped = 0; skipped < 12; skipped++) next();
+  for (let at = 0; at < bytes.length; at += 4) bytes.writeUInt32LE(next(), at);
+  return bytes.subarray(0, length);
 }
 
 function signature(spki: Uint8Array, bytes: Uint8Array): Buffer {
-  return isEc(spki)
-    ? ecdsaForm(expand('sign', spki, bytes, 64))
-    : expand('sign', spki, bytes, MODULUS_BYTES);
-}
-
-/**
- * SHAKE256 as the one primitive: any number of bytes, each of which depends on all that went in.
- */
-function expand(use: string, spki: Uint8Array, bytes: Uint8Array, length: number): Buffer {
-  const hash = createHash('shake256', { outputLength: length });
-  return hash.update(`pta-lab stand-in ${use} `).update(spki).update(bytes).digest();
+  const words = firstWords(hash('sha256', Buffer.concat([SIGN_LABEL, spki, bytes]), 'buffer'));
+  return isEc(spki) ? ecdsaForm(stream(words, 64)) : stream(words, MODULUS_BYTES);
 }
 
 // DER around the variable bytes: SubjectPublicKeyInfo of an RSA key (modulus of 2048 bits, exponent

@@ -1,14 +1,15 @@
 /** The stored CA on a real folder: stable, private, whole, and clear about what is wrong. */
+
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../../protocol/time-units.ts';
 import { createRsaCrypto } from '../crypto/rsa.ts';
 import { loadOrCreateAuthority } from './ca-store.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 15, 12);
-const DAY_MS = 86_400_000;
 const entropy = { bytes: (length: number) => randomBytes(length) };
 const crypto = createRsaCrypto();
 

@@ -3,9 +3,11 @@
  * the private key and the certificate in one file, because two files could end up from two runs
  * that started at once; `ca.pem` is the public copy, written again whenever it differs.
  */
+
 import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DAY_MS } from '../../protocol/time-units.ts';
 import { type Authority, createAuthority } from '../certificate-authority.ts';
 import type { LiveCrypto } from '../crypto/rsa.ts';
 import { LabError } from '../lab-error.ts';
@@ -16,7 +18,6 @@ export const LAB_AUTHORITY = 'pta-lab CA';
 export const CA_FILE = 'ca.pem';
 export const CA_KEY_FILE = 'ca-key.pem';
 
-const DAY_MS = 86_400_000;
 const LIFETIME_MS = 3650 * DAY_MS;
 /** Closer to its end than this, the CA is replaced. */
 const REMAINING_MS_MIN = 30 * DAY_MS;

@@ -22,7 +22,7 @@ function startConduit() {
   const conduit = joinEnds(end('near', near), end('far', far), {
     clock,
     touch() {},
-    delayMs: () => path.delayMs,
+    latenessMs: () => path.delayMs,
     over() {
       path.over = true;
     },
@@ -58,12 +58,14 @@ test('what is sent while it is held arrives on release, in order', async () => {
   const { client, conduit, heard } = startConduit();
   client.write('a');
   await turns();
-  conduit.hold();
+  conduit.hold('out');
+  conduit.hold('in');
   client.write('b');
   client.write('c');
   await turns();
   expect(heard()).toBe('a');
-  conduit.release();
+  conduit.release('out');
+  conduit.release('in');
   client.write('d');
   await turns();
   expect(heard()).toBe('abcd');
@@ -74,10 +76,12 @@ test('a chunk that was delayed into a hold waits for the release', async () => {
   path.delayMs = 1000;
   client.write('late');
   await turns();
-  conduit.hold();
+  conduit.hold('out');
+  conduit.hold('in');
   await clock.advanceTo(5000);
   expect(heard()).toBe('');
-  conduit.release();
+  conduit.release('out');
+  conduit.release('in');
   await turns();
   expect(heard()).toBe('late');
 });
@@ -87,14 +91,44 @@ test('an end that breaks while it is held is noticed on release, behind what it 
   path.delayMs = 1000;
   client.write('last words');
   await turns();
-  conduit.hold();
+  conduit.hold('out');
+  conduit.hold('in');
   await clock.advanceTo(5000);
   near.destroy();
   await turns();
   expect(resets).toEqual([]);
-  conduit.release();
+  conduit.release('out');
+  conduit.release('in');
   await turns();
   expect([heard(), resets[0]]).toEqual(['last words', 'far']);
+});
+
+test('one direction is held, the other goes on', async () => {
+  const { client, server, conduit, heard } = startConduit();
+  let answered = '';
+  client.on('data', (chunk: Buffer) => {
+    answered += chunk.toString();
+  });
+  conduit.hold('out');
+  client.write('asked');
+  server.write('told');
+  await turns();
+  expect([heard(), answered]).toEqual(['', 'told']);
+  conduit.release('out');
+  await turns();
+  expect(heard()).toBe('asked');
+});
+
+test('what is lost for good never arrives, nor does anything behind it', async () => {
+  const { clock, client, path, heard } = startConduit();
+  path.delayMs = Number.POSITIVE_INFINITY;
+  client.write('lost ');
+  await turns();
+  path.delayMs = 0;
+  client.write('behind');
+  await turns();
+  await clock.advanceTo(10 ** 9);
+  expect(heard()).toBe('');
 });
 
 test('an end that breaks resets the other one at once', async () => {
@@ -107,7 +141,8 @@ test('an end that breaks resets the other one at once', async () => {
 
 test('cutting resets both ends, also while they are held', async () => {
   const { conduit, resets } = startConduit();
-  conduit.hold();
+  conduit.hold('out');
+  conduit.hold('in');
   conduit.cut();
   await turns();
   expect(resets.slice(0, 2)).toEqual(['near', 'far']);

@@ -1,12 +1,13 @@
 /**
  * Two ends of a connection joined by the gateway, one lane each way.
  *
- *     near ──data──▶ (delay) ──▶ far     held: neither lane reads or writes, and nobody is told,
+ *     near ──data──▶ (delay) ──▶ far     held: that lane neither reads nor writes; nobody is told,
  *          ◀──data── (delay) ◀──         not even of an end that broke; on release all goes on
  *
  * The usual case, no delay and not held, writes each chunk on as it came.
  */
 import type { Duplex } from 'node:stream';
+import type { OneWay } from '../holds.ts';
 import type { Clock } from '../ports.ts';
 
 export interface End {
@@ -16,8 +17,9 @@ export interface End {
 }
 
 export interface Conduit {
-  hold(): void;
-  release(): void;
+  /** Held already, or not held: nothing changes. */
+  hold(way: OneWay): void;
+  release(way: OneWay): void;
   /** Both ends see a reset. */
   cut(): void;
 }
@@ -25,8 +27,8 @@ export interface Conduit {
 export interface ConduitOptions {
   clock: Clock;
   touch(): void;
-  /** Lab time that each chunk takes more, now. */
-  delayMs(): number;
+  /** Lab time that the next chunk takes more. `Infinity`: it and all behind it never arrive. */
+  latenessMs(way: OneWay): number;
   /** Both ends are gone. */
   over(): void;
 }
@@ -38,7 +40,10 @@ interface Lane {
 
 export function joinEnds(near: End, far: End, options: ConduitOptions): Conduit {
   const ends = [near, far];
-  const lanes = [createLane(near, far, options), createLane(far, near, options)];
+  const lanes = {
+    out: createLane('out', near, far, options),
+    in: createLane('in', far, near, options),
+  };
   for (const { stream } of ends) {
     stream.once('close', () => {
       if (ends.every((end) => end.stream.closed)) options.over();
@@ -46,12 +51,8 @@ export function joinEnds(near: End, far: End, options: ConduitOptions): Conduit 
     stream.resume();
   }
   return {
-    hold() {
-      for (const lane of lanes) lane.hold();
-    },
-    release() {
-      for (const lane of lanes) lane.release();
-    },
+    hold: (way) => lanes[way].hold(),
+    release: (way) => lanes[way].release(),
     cut() {
       for (const end of ends) end.reset();
     },
@@ -61,7 +62,7 @@ export function joinEnds(near: End, far: End, options: ConduitOptions): Conduit 
 /** What arrives at `from` and goes on to `to`. */
 type Item = Buffer | 'end' | 'broken';
 
-function createLane(from: End, to: End, options: ConduitOptions): Lane {
+function createLane(way: OneWay, from: End, to: End, options: ConduitOptions): Lane {
   let held = false;
   const parked: Item[] = [];
 
@@ -76,7 +77,7 @@ function createLane(from: End, to: End, options: ConduitOptions): Lane {
     if (held) parked.push(item);
     else deliver(item);
   };
-  const send = delayed(options, arrive);
+  const send = delayed(way, options, arrive);
 
   from.stream.on('data', send);
   from.stream.on('end', () => send('end'));
@@ -89,10 +90,12 @@ function createLane(from: End, to: End, options: ConduitOptions): Lane {
   });
   return {
     hold() {
+      if (held) return;
       held = true;
       from.stream.pause();
     },
     release() {
+      if (!held) return;
       held = false;
       for (const item of parked.splice(0)) deliver(item);
       from.stream.resume();
@@ -101,15 +104,20 @@ function createLane(from: End, to: End, options: ConduitOptions): Lane {
 }
 
 /** Keeps the order also when the delay shrinks while something is under way. */
-function delayed({ clock, touch, delayMs }: ConduitOptions, arrive: (item: Item) => void) {
+function delayed(
+  way: OneWay,
+  { clock, touch, latenessMs }: ConduitOptions,
+  arrive: (item: Item) => void,
+) {
   let underWay = 0;
   let lastDueMs = 0;
   return (item: Item) => {
     touch();
-    const extraMs = delayMs();
+    const extraMs = latenessMs(way);
     if (extraMs === 0 && underWay === 0) return arrive(item);
     underWay += 1;
     lastDueMs = Math.max(lastDueMs, clock.nowMs() + extraMs);
+    if (lastDueMs === Number.POSITIVE_INFINITY) return;
     clock.at(lastDueMs, () => {
       underWay -= 1;
       arrive(item);

@@ -9,31 +9,48 @@ export interface ConnectRequest {
   host: string;
   port: number;
   component: string;
+  /** Says CONNECT because it wants the site's proxy, not because that is how our gateway works. */
+  proxied?: boolean | 'named';
 }
 
 const HEAD_END = '\r\n\r\n';
 const HEAD_BYTES_MAX = 8192;
 
-export function renderConnect({ host, port, component }: ConnectRequest): string {
+const PROXIED = {
+  false: '',
+  true: '\r\nx-lab-proxied: yes',
+  named: '\r\nx-lab-proxied: named',
+} as const;
+
+export function renderConnect({ host, port, component, proxied = false }: ConnectRequest): string {
   const target = `${host}:${port}`;
-  return `CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\nx-lab-component: ${component}${HEAD_END}`;
+  const caller = `x-lab-component: ${component}${PROXIED[`${proxied}`]}`;
+  return `CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${caller}${HEAD_END}`;
 }
 
-export function parseConnect(head: string): ConnectRequest | undefined {
+/** Whoever does not say who it is takes us for a proxy. */
+export function parseConnect(head: string): Required<ConnectRequest> | undefined {
   const [, host, port] = /^CONNECT ([^\s:]+):(\d{1,5}) HTTP\/1\.1\r\n/.exec(head) ?? [];
   if (host === undefined || port === undefined) return undefined;
-  const component = /^x-lab-component: *(\S+)/im.exec(head)?.[1] ?? 'unknown';
-  return { host: host.toLowerCase(), port: Number(port), component };
+  const component = /^x-lab-component: *(\S+)/im.exec(head)?.[1];
+  const said = /^x-lab-proxied: *(yes|named)\r$/im.exec(head)?.[1];
+  const proxied = said === 'named' ? said : said === 'yes' || component === undefined;
+  return {
+    ...{ host: host.toLowerCase(), port: Number(port), component: component ?? 'unknown', proxied },
+  };
 }
 
 /**
  * `obstacle` is a word of `NetworkFailure`, or a Node error code for what the gateway itself met.
  */
 export function renderConnectAnswer(obstacle?: string): string {
-  return obstacle === undefined
-    ? `HTTP/1.1 200 Connection established${HEAD_END}`
-    : `HTTP/1.1 502 Bad Gateway\r\nx-lab-path: ${obstacle}\r\ncontent-length: 0${HEAD_END}`;
+  if (obstacle === undefined) return `HTTP/1.1 200 Connection established${HEAD_END}`;
+  const status = obstacle === 'proxy-authentication-required' ? ASKS : '502 Bad Gateway';
+  return `HTTP/1.1 ${status}\r\nx-lab-path: ${obstacle}\r\ncontent-length: 0${HEAD_END}`;
 }
+
+const ASKS =
+  '407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="site proxy of the lab"';
 
 export function parseConnectAnswer(head: string): 'open' | { obstacle: string } {
   if (head.startsWith('HTTP/1.1 200 ')) return 'open';

@@ -40,6 +40,7 @@ function dialFrom(rig: Rig, site: string, port: number) {
     names,
     clientContext: createClientContexts(rig.crypto),
     gatewayPort: () => port,
+    clientCourse: () => ({ resolution: 'right', resolveMs: 0, proxied: false }) as const,
   };
   const from = { ...rig.agent, site };
   return dial(world, { host: HOST, port: 443 }, { from, timeoutMs: 30_000 });

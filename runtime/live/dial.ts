@@ -1,7 +1,8 @@
 /**
- * Our TLS dialer: resolve, connect (through the site's gateway, if there is one), TLS. The server's
- * chain is judged after the handshake and before anything is sent, not during it: that is how a
- * refused chain is still in the outcome, where an inspecting proxy can be seen.
+ * Our dialer: resolve, connect (through the site's gateway, if there is one), TLS. What the path
+ * does to names, and to the way to the proxy, a client finds out by itself, so it happens here. The
+ * server's chain is judged after the handshake and before anything is sent, not during it: that is
+ * how a refused chain is still in the outcome, where an inspecting proxy can be seen.
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -12,14 +13,16 @@ import {
   type TLSSocket,
   connect as tlsConnect,
 } from 'node:tls';
-import type { NetworkFailure, NetworkPhase } from '../../protocol/network-failure.ts';
+import type { NetworkFailure } from '../../protocol/network-failure.ts';
+import type { Course } from '../course.ts';
 import { LabError } from '../lab-error.ts';
-import { OPEN_SITE } from '../path.ts';
-import type { Call, Clock, Outcome, Peer } from '../ports.ts';
+import { OPEN_SITE, type PathEnds } from '../path.ts';
+import type { Call, Outcome, Peer } from '../ports.ts';
 import type { Activity } from './activity.ts';
+import { type Attempt, startAttempt } from './attempt.ts';
 import type { LiveClock } from './clock.ts';
 import { parseConnectAnswer, readHead, renderConnect } from './connect-head.ts';
-import { failureOf, failureOfObstacle, failureOfVerdict } from './failure.ts';
+import { failureOf, failureOfObstacle, failureOfProxy, failureOfVerdict } from './failure.ts';
 import { LOOPBACK, type Names } from './names.ts';
 import { presentedChain } from './presented.ts';
 import type { ClientContext } from './secure-contexts.ts';
@@ -31,83 +34,123 @@ export interface DialWorld {
   clientContext: ClientContext;
   /** `undefined`: there is no such site. */
   gatewayPort(site: string): number | undefined;
+  /** What a client in a site meets before it sends anything. */
+  clientCourse(ends: PathEnds): Pick<Course, 'resolution' | 'resolveMs' | 'proxied'>;
 }
 
 export interface Target {
   host: string;
   port: number;
   alpn?: 'http/1.1';
+  /** Without TLS. */
+  plain?: boolean;
 }
 
 /** The socket keeps an error listener of ours: its new owner may rely on `close` alone. */
 export interface Secured {
-  socket: TLSSocket;
+  socket: Socket;
   peer: Peer;
 }
 
 export type Dialled = Outcome<Secured>;
 
 export async function dial(world: DialWorld, target: Target, call: Call): Promise<Dialled> {
-  const { clock, activity } = world;
-  const phaseMs: Dialled['phaseMs'] = { resolve: 0 };
-  const fail = (failure: NetworkFailure, at: NetworkPhase, peer?: Peer): Dialled => ({
-    ok: false,
-    failure,
-    at,
-    phaseMs,
-    ...(peer && { peer }),
-  });
-  activity.touch();
+  world.activity.touch();
   const road = findRoad(world, target, call);
-  if (!road) return fail('name-not-resolved', 'resolve');
+  const attempt = startAttempt(world, call);
+  try {
+    return await follow(world, target, call, road, attempt);
+  } finally {
+    attempt[Symbol.dispose]();
+  }
+}
 
+async function follow(
+  world: DialWorld,
+  target: Target,
+  call: Call,
+  road: Road,
+  attempt: Attempt,
+): Promise<Dialled> {
+  const { fail, step } = attempt;
+  if (road.resolveMs > 0) {
+    if ((await step('resolve', world.clock.sleep(road.resolveMs))) === 'timed-out') {
+      return fail('timed-out', 'resolve');
+    }
+  }
+  if (road.port === undefined) return fail('name-not-resolved', 'resolve');
   const raw = connect({ host: LOOPBACK, port: road.port, noDelay: true });
   raw.on('error', () => {});
-  const patience = startPatience(clock, patienceMsOf(call), () => raw.destroy());
-  const step = async <T>(phase: NetworkPhase, work: Promise<T>): Promise<T | 'timed-out'> => {
-    const startMs = clock.preciseMs();
-    const result = await Promise.race([work, patience.over]);
-    phaseMs[phase] = clock.preciseMs() - startMs;
-    activity.touch();
-    return result;
-  };
-
-  try {
-    const obstacle = await step('connect', openRoad(raw, road.preamble));
-    if (obstacle === 'name-not-resolved') return fail(obstacle, 'resolve');
-    if (obstacle !== 'open') return fail(obstacle, 'connect');
-    const shaken = await step('tls', shakeHands(raw, target, world.clientContext(call.from)));
-    if (typeof shaken === 'string') return fail(shaken, 'tls', { address: LOOPBACK });
-    const { socket } = shaken;
-    const peer = peerOf(shaken, target.host);
-    if (socket.authorized) return { ok: true, value: { socket, peer }, phaseMs, peer };
-    socket.destroy();
-    return fail(failureOfVerdict(socket.authorizationError), 'tls', peer);
-  } finally {
-    patience[Symbol.dispose]();
+  attempt.givingUp(() => raw.destroy());
+  const obstacle = await travel(raw, road, attempt);
+  if (obstacle) return obstacle;
+  if (target.plain) {
+    const peer = { address: LOOPBACK };
+    return { ok: true, value: { socket: raw, peer }, phaseMs: attempt.phaseMs, peer };
   }
+  return secure(world, target, call, raw, attempt);
 }
 
 /** Where to connect, and what to say there first. */
-function findRoad(
-  world: DialWorld,
-  { host, port }: Target,
-  { from }: Call,
-): { port: number; preamble?: string } | undefined {
-  if (from.site === OPEN_SITE) return world.names.resolve(host, port);
-  const gatewayPort = world.gatewayPort(from.site);
+interface Road {
+  /** `undefined`: no such name. */
+  port: number | undefined;
+  preamble?: string;
+  proxied: boolean;
+  resolveMs: number;
+}
+
+function findRoad(world: DialWorld, { host, port }: Target, { from }: Call): Road {
+  const { component, site, proxied: wanted = false } = from;
+  const known = world.names.resolve(host, port);
+  if (site === OPEN_SITE) return { port: known?.port, proxied: false, resolveMs: 0 };
+  const gatewayPort = world.gatewayPort(site);
   if (gatewayPort === undefined) {
     throw new LabError(
       'SITE_UNKNOWN',
-      `expected the site of ${from.component} to be one of the lab's, got "${from.site}"`,
+      `expected the site of ${component} to be one of the lab's, got "${site}"`,
     );
   }
-  const preamble = renderConnect({ host, port, component: from.component });
-  return { port: gatewayPort, preamble };
+  const ends = { site, component, host, port, proxied: wanted };
+  const { resolution, resolveMs, proxied } = world.clientCourse(ends);
+  const preamble = renderConnect({ host, port, component, proxied: proxied && wanted });
+  // Behind a proxy the name is the proxy's to resolve.
+  if (proxied) return { port: gatewayPort, preamble, proxied, resolveMs: 0 };
+  const found = known && resolution !== 'no-such-name';
+  return { port: found ? gatewayPort : undefined, preamble, proxied, resolveMs };
 }
 
-function patienceMsOf({ timeoutMs, connectTimeoutMs = timeoutMs }: Call): number {
-  return Math.min(timeoutMs, connectTimeoutMs);
+/** TCP, and the way through the gateway. Undefined: it stands. */
+async function travel(
+  raw: Socket,
+  { preamble, proxied }: Road,
+  { step, fail }: Attempt,
+): Promise<Dialled | undefined> {
+  if (!proxied) {
+    const obstacle = await step('connect', openRoad(raw, preamble));
+    if (obstacle === 'open') return undefined;
+    return fail(obstacle, obstacle === 'name-not-resolved' ? 'resolve' : 'connect');
+  }
+  const reached = await step('connect', openRoad(raw, undefined));
+  if (reached !== 'open') return fail(reached, 'connect');
+  const answer = await step('proxy', askProxy(raw, preamble ?? ''));
+  return answer === 'open' ? undefined : fail(answer, 'proxy');
+}
+
+async function secure(
+  world: DialWorld,
+  target: Target,
+  call: Call,
+  raw: Socket,
+  { step, fail, phaseMs }: Attempt,
+): Promise<Dialled> {
+  const shaken = await step('tls', shakeHands(raw, target, world.clientContext(call.from)));
+  if (typeof shaken === 'string') return fail(shaken, 'tls', { address: LOOPBACK });
+  const { socket } = shaken;
+  const peer = peerOf(shaken, target.host);
+  if (socket.authorized) return { ok: true, value: { socket, peer }, phaseMs, peer };
+  socket.destroy();
+  return fail(failureOfVerdict(socket.authorizationError), 'tls', peer);
 }
 
 interface Shaken {
@@ -116,31 +159,33 @@ interface Shaken {
   certificate: DetailedPeerCertificate;
 }
 
-interface Patience extends Disposable {
-  over: Promise<'timed-out'>;
-}
-
-function startPatience(clock: Clock, patienceMs: number, giveUp: () => void): Patience {
-  const { promise, resolve } = Promise.withResolvers<'timed-out'>();
-  const timer = clock.at(clock.nowMs() + patienceMs, () => {
-    resolve('timed-out');
-    giveUp();
-  });
-  return { over: promise, [Symbol.dispose]: () => timer[Symbol.dispose]() };
-}
-
 async function openRoad(raw: Socket, preamble?: string): Promise<'open' | NetworkFailure> {
   try {
     await once(raw, 'connect');
-    if (preamble === undefined) return 'open';
-    raw.write(preamble);
-    const answer = parseConnectAnswer(await readHead(raw));
-    if (answer === 'open') return answer;
-    raw.destroy();
-    return failureOfObstacle(answer.obstacle);
+    return preamble === undefined ? 'open' : await ask(raw, preamble, failureOfObstacle);
   } catch (error) {
     return failureOf(error);
   }
+}
+
+async function askProxy(raw: Socket, preamble: string): Promise<'open' | NetworkFailure> {
+  try {
+    return await ask(raw, preamble, failureOfProxy);
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+async function ask(
+  raw: Socket,
+  preamble: string,
+  meaning: (obstacle: string) => NetworkFailure,
+): Promise<'open' | NetworkFailure> {
+  raw.write(preamble);
+  const answer = parseConnectAnswer(await readHead(raw));
+  if (answer === 'open') return answer;
+  raw.destroy();
+  return meaning(answer.obstacle);
 }
 
 async function shakeHands(

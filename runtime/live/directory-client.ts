@@ -1,4 +1,5 @@
 /** LDAP binds over the live network, on pooled connections as a directory client keeps them. */
+import { portOf } from '../../protocol/tcp.ts';
 import type { BindRequest, BindResult, Call, Outcome } from '../ports.ts';
 import { type DialWorld, dial, type Secured } from './dial.ts';
 import { failureOf } from './failure.ts';
@@ -16,9 +17,9 @@ export function createDirectoryClient(world: DialWorld, options: PoolOptions): D
   const pool = createPool<BindRequest, BindResult>(options);
   return {
     bind(url, request, call) {
-      const { hostname, port } = new URL(url);
-      const target = { host: hostname, port: Number(port || 636) };
-      const key = poolKey(`ldaps://${hostname}:${port}`, call.from);
+      const place = new URL(url);
+      const target = { host: place.hostname, port: portOf(place) };
+      const key = poolKey(`ldaps://${target.host}:${target.port}`, call.from);
       return pool.exchange(key, request, call, async (left) => {
         const dialled = await dial(world, target, left);
         if (!dialled.ok) return dialled;

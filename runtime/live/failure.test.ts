@@ -3,7 +3,7 @@
  */
 import { expect, test } from 'vitest';
 import { LabError } from '../lab-error.ts';
-import { failureOf, failureOfObstacle, failureOfVerdict } from './failure.ts';
+import { failureOf, failureOfObstacle, failureOfProxy, failureOfVerdict } from './failure.ts';
 
 function coded(code: string): Error {
   return Object.assign(new Error('some text'), { code });
@@ -22,6 +22,7 @@ test.each([
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate-untrusted'],
   ['CERT_HAS_EXPIRED', 'certificate-expired'],
   ['CERT_NOT_YET_VALID', 'certificate-not-yet-valid'],
+  ['INVALID_PURPOSE', 'certificate-wrong-usage'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate-wrong-name'],
   ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'client-certificate-rejected'],
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'client-certificate-rejected'],
@@ -68,4 +69,17 @@ test('what the gateway met is a word of ours or an error code', () => {
 
 test('OpenSSL’s verdicts come as plain text', () => {
   expect(failureOfVerdict('SELF_SIGNED_CERT_IN_CHAIN')).toBe('certificate-untrusted');
+});
+
+test.each([
+  ['proxy-down', 'refused'],
+  ['proxy-authentication-required', 'proxy-authentication-required'],
+  ['ECONNREFUSED', 'proxy-refused'],
+  ['name-not-resolved', 'proxy-refused'],
+])('a proxy that met %s', (obstacle, failure) => {
+  expect(failureOfProxy(obstacle)).toBe(failure);
+});
+
+test('a proxy of ours that ran out of files is no symptom either', () => {
+  expect(() => failureOfProxy('EMFILE')).toThrow(expect.objectContaining({ name: 'LabError' }));
 });

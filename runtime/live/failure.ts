@@ -35,6 +35,7 @@ const CERTIFICATE_FAILURES: Readonly<Record<string, NetworkFailure>> = {
   CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-name',
   HOSTNAME_MISMATCH: 'certificate-wrong-name',
+  INVALID_PURPOSE: 'certificate-wrong-usage',
   UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-untrusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-untrusted',
@@ -46,7 +47,6 @@ const CERTIFICATE_FAILURES: Readonly<Record<string, NetworkFailure>> = {
   CERT_REJECTED: 'certificate-untrusted',
   CERT_REVOKED: 'certificate-untrusted',
   INVALID_CA: 'certificate-untrusted',
-  INVALID_PURPOSE: 'certificate-untrusted',
   PATH_LENGTH_EXCEEDED: 'certificate-untrusted',
   /** Verdicts that Node has no name for, among them a violated name constraint. */
   UNSPECIFIED: 'certificate-untrusted',
@@ -127,6 +127,13 @@ export function failureOfVerdict(verdict: unknown): NetworkFailure {
 export function failureOfObstacle(obstacle: string): NetworkFailure {
   const word = NETWORK_FAILURES.find((failure) => failure === obstacle);
   return word ?? failureOf(Object.assign(new Error('met by the gateway'), { code: obstacle }));
+}
+
+/** A proxy says that it could not, rarely why. `proxy-down`: there was nobody to say so. */
+export function failureOfProxy(obstacle: string): NetworkFailure {
+  if (obstacle === 'proxy-down') return 'refused';
+  const failure = failureOfObstacle(obstacle);
+  return failure === 'proxy-authentication-required' ? failure : 'proxy-refused';
 }
 
 export function codeOf(error: unknown): string {

@@ -2,7 +2,9 @@
  * Clients that know nothing of the lab: they send TLS to the gateway, which reads the server's name
  * from it.
  */
+import { once } from 'node:events';
 import { get as httpsGet } from 'node:https';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import type { PathEffect } from '../../protocol/effects.ts';
 import { pem } from '../x509.ts';
@@ -56,9 +58,30 @@ test.each<[string, PathEffect, unknown]>([
 
 test('an inspecting path shows its own CA to such a client as well', async () => {
   await using rig = await startRig();
-  rig.network.apply([path({ kind: 'inspect', authority: 'trusted', established: 'keep' })]);
+  rig.network.apply([
+    path({ kind: 'inspect', authority: 'trusted', presents: 'valid', established: 'keep' }),
+  ]);
   expect(await ask(rig, HOST, rig.inspection.trusted.certificate)).toBe(200);
   expect(await ask(rig, HOST)).toMatch(/^(UNABLE_TO|SELF_SIGNED)/);
+});
+
+/** What a client hears that has the gateway set as its proxy. */
+async function connectBy(rig: Rig): Promise<string> {
+  const socket = connect(rig.network.gatewayPortOf('hq') ?? 0, '127.0.0.1');
+  socket.write(`CONNECT ${HOST}:443 HTTP/1.1\r\nhost: ${HOST}:443\r\n\r\n`);
+  const [head] = await once(socket, 'data');
+  socket.destroy();
+  return String(head);
+}
+
+test('a client that says CONNECT uses the site’s proxy, and hears what such a proxy says', async () => {
+  await using rig = await startRig({ proxyOnly: true });
+  expect(await connectBy(rig)).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask(rig, HOST)).toBe('silence');
+  rig.network.apply([
+    path({ kind: 'proxy', behaviour: 'asks-for-credentials', established: 'keep' }),
+  ]);
+  expect(await connectBy(rig)).toMatch(/^HTTP\/1.1 407 .*\r\nproxy-authenticate: Basic /);
 });
 
 test('an unknown name ends in a reset', async () => {

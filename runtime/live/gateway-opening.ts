@@ -11,8 +11,9 @@ import {
   readHead,
   renderConnectAnswer,
 } from './connect-head.ts';
+import { nextChunk } from './next-chunk.ts';
 
-export type Opening = ConnectRequest & { by: 'connect' | 'hello' };
+export type Opening = Required<ConnectRequest> & { by: 'connect' | 'hello' };
 
 /**
  * `undefined`: neither one nor the other, or it went away. What was read of a hello is put back.
@@ -31,6 +32,8 @@ export async function readOpening(socket: Socket): Promise<Opening | undefined> 
   }
 }
 
+const STRANGER = { port: 443, component: 'unknown', proxied: false, by: 'hello' } as const;
+
 async function readHello(socket: Socket): Promise<Opening | undefined> {
   let hello = Buffer.alloc(0);
   for (let chunk = await nextChunk(socket); chunk; chunk = await nextChunk(socket)) {
@@ -38,23 +41,9 @@ async function readHello(socket: Socket): Promise<Opening | undefined> {
     const host = readServerName(hello);
     if (host === 'incomplete') continue;
     socket.unshift(hello);
-    return host === undefined ? undefined : { host, port: 443, component: 'unknown', by: 'hello' };
+    return host === undefined ? undefined : { ...STRANGER, host };
   }
   return undefined;
-}
-
-/** Leaves the socket paused. */
-function nextChunk(socket: Socket): Promise<Buffer | undefined> {
-  return new Promise((resolve) => {
-    const finish = (chunk?: Buffer) => {
-      socket.pause();
-      socket.off('data', finish).off('end', ended).off('close', ended);
-      resolve(chunk);
-    };
-    const ended = () => finish();
-    socket.on('data', finish).on('end', ended).on('close', ended);
-    socket.resume();
-  });
 }
 
 /** The caller hears that its connection stands. */

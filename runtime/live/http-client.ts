@@ -3,6 +3,7 @@
  * undici never dials, retries or times out by itself: what is not in lab time does not happen.
  */
 import { Client } from 'undici';
+import { portOf } from '../../protocol/tcp.ts';
 import type { Call, HttpRequest, HttpResponse, Outcome } from '../ports.ts';
 import { type DialWorld, dial, type Secured } from './dial.ts';
 import { failureOf } from './failure.ts';
@@ -23,8 +24,8 @@ export function createHttpClient(world: DialWorld, options: PoolOptions): HttpCl
   const pool = createPool<HttpRequest, HttpResponse>(options);
   return {
     request(request, call) {
-      const { origin, hostname, port } = originOf(request.url);
-      const target = { host: hostname, port, alpn: 'http/1.1' } as const;
+      const { origin, hostname, port, plain } = originOf(request.url);
+      const target = { host: hostname, port, alpn: 'http/1.1', plain } as const;
       return pool.exchange(poolKey(origin, call.from), request, call, async (left) => {
         const dialled = await dial(world, target, left);
         if (!dialled.ok) return dialled;
@@ -40,6 +41,7 @@ interface Origin {
   origin: string;
   hostname: string;
   port: number;
+  plain: boolean;
   /** Characters of the origin as it was written. */
   length: number;
 }
@@ -49,12 +51,15 @@ const ORIGINS_MAX = 1_000;
 
 /** Parsed once: the same few origins are asked again and again, and parsing shows in profiles. */
 function originOf(url: string): Origin {
-  const end = /[/?#]/.exec(url.slice(8))?.index ?? url.length;
-  const written = url.slice(0, 8 + end);
+  const start = url.indexOf('//') + 2;
+  const end = /[/?#]/.exec(url.slice(start))?.index ?? url.length;
+  const written = url.slice(0, start + end);
   const known = origins.get(written);
   if (known) return known;
-  const { origin, hostname, port } = new URL(written);
-  const parsed = { origin, hostname, port: Number(port || 443), length: written.length };
+  const parts = new URL(written);
+  const { origin, hostname, protocol } = parts;
+  const place = { port: portOf(parts), plain: protocol === 'http:' };
+  const parsed = { origin, hostname, ...place, length: written.length };
   if (origins.size < ORIGINS_MAX) origins.set(written, parsed);
   return parsed;
 }

@@ -22,13 +22,18 @@ export const UNREADABLE: HttpResponse = {
 };
 const NOT_HERE: HttpResponse = { status: 404, headers: { connection: 'close' }, body: '' };
 
-export function answerRequests(server: Server, service: Service, activity: Activity): void {
+export function answerRequests(
+  server: Server,
+  service: Service,
+  activity: Activity,
+  scheme: 'http' | 'https' = 'https',
+): void {
   server.on('request', (incoming, outgoing) => {
     const take = (body: string | 'too-large') => {
       activity.touch();
       if (body === 'too-large') send(outgoing, TOO_LARGE);
       else if (!isReadable(incoming)) send(outgoing, UNREADABLE);
-      else void answer(service, readRequest(incoming, 'https', body), incoming, outgoing, activity);
+      else void answer(service, readRequest(incoming, scheme, body), incoming, outgoing, activity);
     };
     activity.touch();
     // To wait for the end of what is not there costs as much as many an answer.
@@ -88,7 +93,7 @@ function announcesBody({ headers }: IncomingMessage): boolean {
 
 export function readRequest(
   incoming: IncomingMessage,
-  scheme: 'https' | 'wss',
+  scheme: 'http' | 'https' | 'wss',
   body: string,
 ): HttpRequest {
   const { method = 'GET', url = '/', headers } = incoming;

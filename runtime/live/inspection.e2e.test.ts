@@ -2,20 +2,20 @@
  * Certificates that are not what they should be: inspecting proxies, and servers with the wrong
  * ones.
  */
+
 import { expect, test } from 'vitest';
 import type { InspectionAuthority } from '../../protocol/effects.ts';
+import { DAY_MS } from '../../protocol/time-units.ts';
 import { proves } from '../../test/parity/proves.ts';
 import type { Authority } from '../certificate-authority.ts';
 import { get, HOST, path, type Rig, startRig } from './rig.ts';
-
-const DAY_MS = 86_400_000;
 
 function request(rig: Rig) {
   return rig.network.request(get(), { from: rig.agent, timeoutMs: 30_000 });
 }
 
 function inspectBy(authority: InspectionAuthority, established: 'keep' | 'cut' = 'keep') {
-  return path({ kind: 'inspect', authority, established });
+  return path({ kind: 'inspect', authority, presents: 'valid', established });
 }
 
 test(

@@ -5,6 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket, connect as tlsConnect } from 'node:tls';
+import type { Presented } from '../../protocol/effects.ts';
 import type { End } from './conduit.ts';
 import type { ServerContexts } from './secure-contexts.ts';
 
@@ -20,13 +21,12 @@ const ALPN = ['http/1.1'];
 /** `undefined` if either handshake failed. */
 export async function inspect(
   { shown, upstream }: Inspection,
-  client: Socket,
-  server: Socket,
-  host: string,
+  presents: Presented,
+  { client, server, host }: { client: Socket; server: Socket; host: string },
 ): Promise<{ near: End; far: End } | undefined> {
   const near = new TLSSocket(client, {
     isServer: true,
-    secureContext: await shown.context(host),
+    secureContext: await shown.context(host, presents),
     requestCert: false,
     ALPNProtocols: ALPN,
   });

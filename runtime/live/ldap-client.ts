@@ -2,7 +2,7 @@
  * One LDAP simple bind over an open TLS connection. The name goes out as a user principal name,
  * which Active Directory takes where a distinguished name would stand.
  */
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import type { BindRequest, BindResult } from '../ports.ts';
 import { parseBindAnswer, renderBindRequest, verdictOf } from './ldap-message.ts';
 
@@ -13,7 +13,7 @@ let lastId = 0;
  * ends.
  */
 export function ldapBind(
-  socket: TLSSocket,
+  socket: Socket,
   { userPrincipalName, password }: BindRequest,
 ): Promise<BindResult | 'malformed-answer'> {
   lastId = (lastId % 0x7fff_ffff) + 1;

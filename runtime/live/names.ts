@@ -8,7 +8,11 @@ export interface Names {
   /** `undefined`: no such name. */
   resolve(host: string, port: number): Address | undefined;
   portOf(host: string): number | undefined;
+  /** Whether that port of the name speaks plain HTTP. */
+  isPlain(host: string, port: number): boolean;
   add(host: string, port: number): void;
+  /** Plain HTTP on these ports of the name listens at `port`. */
+  addPlain(host: string, ports: readonly number[], port: number): void;
   /** Nobody listens any more, but the name stays known: callers are refused. */
   close(host: string, port: number): void;
 }
@@ -26,6 +30,9 @@ export const LOOPBACK = '127.0.0.1';
  */
 const USUAL_PORTS = [443, 636];
 
+/** Ports that a name has only if something was said to listen there. */
+const OTHER_PORTS = [80, 88, 389, 8080];
+
 /**
  * tcpmux, which nobody runs. The port a service had cannot stand for "nobody listens": the kernel
  * may give it to somebody else, or even connect a caller to itself.
@@ -34,12 +41,17 @@ const CLOSED_PORT = 1;
 
 export function createNames(): Names {
   const ports = new Map<string, number>();
+  const plain = new Map<string, number>();
   return {
     resolve(host, port) {
-      const known = ports.get(host.toLowerCase());
+      const name = host.toLowerCase();
+      const known = ports.get(name);
       if (known === undefined) return undefined;
-      return { address: LOOPBACK, port: USUAL_PORTS.includes(port) ? known : port };
+      if (USUAL_PORTS.includes(port) || port === known) return { address: LOOPBACK, port: known };
+      const other = OTHER_PORTS.includes(port) ? CLOSED_PORT : port;
+      return { address: LOOPBACK, port: plain.get(`${name}:${port}`) ?? other };
     },
+    isPlain: (host, port) => plain.has(`${host.toLowerCase()}:${port}`),
     portOf: (host) => ports.get(host.toLowerCase()),
     add(host, port) {
       const name = host.toLowerCase();
@@ -51,9 +63,14 @@ export function createNames(): Names {
       }
       ports.set(name, port);
     },
+    addPlain(host, served, port) {
+      for (const one of served) plain.set(`${host.toLowerCase()}:${one}`, port);
+    },
     close(host, port) {
       const name = host.toLowerCase();
-      if (ports.get(name) === port) ports.set(name, CLOSED_PORT);
+      if (ports.get(name) !== port) return;
+      ports.set(name, CLOSED_PORT);
+      for (const key of plain.keys()) if (key.startsWith(`${name}:`)) plain.set(key, CLOSED_PORT);
     },
   };
 }

@@ -4,11 +4,15 @@
  * themselves have none.
  */
 import type { PathEffect } from '../../protocol/effects.ts';
+import { labHost, OTHER_HOST } from '../../protocol/hosts.ts';
+import { portOf } from '../../protocol/tcp.ts';
 import type { Authority } from '../certificate-authority.ts';
 import type { LiveCrypto } from '../crypto/rsa.ts';
-import type { Call, Network, Outcome, Peer, Service } from '../ports.ts';
-import { createUndoStack } from '../undo.ts';
+import { createPathLinks } from '../path.ts';
+import type { Call, Dice, Network, Outcome, Peer, Service } from '../ports.ts';
+import { createUndoStack, type UndoStack } from '../undo.ts';
 import type { Activity } from './activity.ts';
+import { createClientSide } from './client-side.ts';
 import type { LiveClock } from './clock.ts';
 import { type DialWorld, dial } from './dial.ts';
 import { createDirectoryClient } from './directory-client.ts';
@@ -31,6 +35,10 @@ export interface LiveNetworkOptions {
   connectionIdleMs: number;
   /** Parallel connections of one component to one origin. */
   connectionLimit: number;
+  /** For what hits only part of the connections. */
+  dice: Dice;
+  /** Sites that nothing leaves but through their web proxy. Default: none. */
+  proxyOnly?(site: string): boolean;
 }
 
 export interface LiveNetwork extends Network, AsyncDisposable {
@@ -54,16 +62,17 @@ export async function createLiveNetwork(options: LiveNetworkOptions): Promise<Li
   const names = createNames();
   const clientContext = createClientContexts(crypto);
   const serverContexts = createServerContexts(crypto, authority);
-  const gateways = new Map<string, Gateway>();
   const undo = createUndoStack();
   undo.use(activity);
-  for (const site of options.sites) {
-    const inspection = inspectionOf(options, site, clientContext);
-    const gateway = await startGateway({ site, clock, activity, names, inspection });
-    gateways.set(site, undo.use(gateway));
-  }
+  const elsewhere = () => serverContexts.context(labHost(OTHER_HOST));
+  const gateways = await startGateways(options, undo, (site) => ({
+    ...{ clock, activity, names, elsewhere },
+    inspection: inspectionOf(options, site, clientContext),
+  }));
   const gatewayPort = (site: string) => gateways.get(site)?.port;
-  const world: DialWorld = { clock, activity, names, clientContext, gatewayPort };
+  const client = createClientSide(options.dice.fork('clients'));
+  const { course: clientCourse } = client;
+  const world: DialWorld = { clock, activity, names, clientContext, gatewayPort, clientCourse };
   const pools = { clock, activity, idleMs: connectionIdleMs, limit: connectionLimit };
   const http = undo.use(createHttpClient(world, pools));
   const directory = undo.use(createDirectoryClient(world, pools));
@@ -74,12 +83,15 @@ export async function createLiveNetwork(options: LiveNetworkOptions): Promise<Li
     gatewayPortOf: gatewayPort,
     apply(effects) {
       activity.touch();
+      client.apply(effects);
       for (const gateway of gateways.values()) gateway.apply(effects);
     },
     request: http.request,
     bind: directory.bind,
     open: (url, protocol, listener, call) => openWebSocket(world, url, protocol, listener, call),
     examine: (url, call) => examine(world, url, call),
+    resolveService: (name, call) => client.resolveService(world, name, call),
+    publish: client.publish,
     async serve(hosts, service, serveOptions) {
       const serving = await serve(
         { activity, names, serverContexts },
@@ -93,10 +105,26 @@ export async function createLiveNetwork(options: LiveNetworkOptions): Promise<Li
   };
 }
 
+async function startGateways(
+  { sites, dice, proxyOnly }: LiveNetworkOptions,
+  undo: UndoStack,
+  worldOf: (site: string) => Omit<GatewayWorld, 'site' | 'newLink' | 'proxyOnly'>,
+): Promise<ReadonlyMap<string, Gateway>> {
+  const gateways = new Map<string, Gateway>();
+  for (const site of sites) {
+    const gateway = await startGateway({
+      ...{ ...worldOf(site), site, proxyOnly: proxyOnly?.(site) ?? false },
+      newLink: createPathLinks(dice.fork(`gateway ${site}`)),
+    });
+    gateways.set(site, undo.use(gateway));
+  }
+  return gateways;
+}
+
 async function examine(world: DialWorld, url: string, call: Call): Promise<Outcome<Peer>> {
-  const { hostname, port, protocol } = new URL(url);
-  const usualPort = protocol === 'ldaps:' ? 636 : 443;
-  const dialled = await dial(world, { host: hostname, port: Number(port || usualPort) }, call);
+  const place = new URL(url);
+  const target = { host: place.hostname, port: portOf(place), plain: place.protocol === 'http:' };
+  const dialled = await dial(world, target, call);
   if (!dialled.ok) return dialled;
   const { socket, peer } = dialled.value;
   socket.destroy();

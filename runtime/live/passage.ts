@@ -3,15 +3,19 @@
  * through the proxy's own TLS if the path inspects it, to two ends that are joined.
  */
 import { connect, type Socket } from 'node:net';
-import type { InspectionAuthority, PathEffect } from '../../protocol/effects.ts';
+import type { InspectionAuthority } from '../../protocol/effects.ts';
+import type { Course, InspectedWay, Way } from '../course.ts';
+import { createHolds, type Holds, type OneWay } from '../holds.ts';
+import { dataLatenessMs } from '../packet-loss.ts';
 import type { PathLink } from '../path.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Dice } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { type Conduit, type End, joinEnds } from './conduit.ts';
 import { codeOf } from './failure.ts';
 import { confirm, deny, type Opening } from './gateway-opening.ts';
 import { type Inspection, inspect } from './inspection.ts';
 import type { Names } from './names.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 
 export interface PassageWorld {
   clock: Clock;
@@ -23,7 +27,7 @@ export interface PassageWorld {
 export interface Passage {
   link: PathLink;
   conduit: Conduit;
-  heldBy?: PathEffect;
+  holds: Holds;
 }
 
 interface PassageStart {
@@ -32,8 +36,9 @@ interface PassageStart {
   socket: Socket;
   upstream: Socket;
   link: PathLink;
-  delayMs: () => number;
-  inspectedBy: InspectionAuthority | undefined;
+  course(): Course;
+  /** What it meets; undefined: nothing. */
+  meets: Way | undefined;
 }
 
 /** `undefined`: it cannot be had, or is not wanted any more; the caller has been told. */
@@ -61,22 +66,57 @@ export async function connectUpstream(
 }
 
 export async function startPassage(start: PassageStart): Promise<void> {
-  const { world, passages, socket, upstream, link, delayMs, inspectedBy } = start;
-  const near = plainEnd(socket);
-  const far = plainEnd(upstream);
-  const passage: Passage = { link, conduit: notYetJoined(near, far) };
+  const { world, passages, link, meets } = start;
+  const near = plainEnd(start.socket);
+  const far = plainEnd(start.upstream);
+  const passage: Passage = { link, conduit: notYetJoined(near, far), holds: createHolds() };
   passages.add(passage);
   const over = () => void passages.delete(passage);
-  const ends = inspectedBy
-    ? await inspect(world.inspection[inspectedBy], socket, upstream, link.host)
-    : { near, far };
+  const ends = meets?.kind === 'inspect' ? await inspected(start, meets) : { near, far };
   if (!ends) {
     passage.conduit.cut();
     return over();
   }
+  if (meets?.kind === 'stall') passage.holds.add(meets.by, meets.by.direction);
   const { clock, activity } = world;
-  passage.conduit = joinEnds(ends.near, ends.far, { clock, touch: activity.touch, delayMs, over });
-  if (passage.heldBy) passage.conduit.hold();
+  const latenessMs = latenessOf(start);
+  passage.conduit = joinEnds(ends.near, ends.far, {
+    ...{ clock, touch: activity.touch, latenessMs, over },
+  });
+  settleHolds(passage);
+}
+
+/** Brings what the conduit does in line with what holds it. */
+export function settleHolds({ conduit, holds }: Passage): void {
+  for (const way of ['out', 'in'] as const) {
+    if (holds.holds(way)) conduit.hold(way);
+    else conduit.release(way);
+  }
+}
+
+async function inspected(
+  { world, socket, upstream, link }: PassageStart,
+  { authority, presents, upgrades }: InspectedWay,
+): Promise<{ near: End; far: End } | undefined> {
+  const ends = await inspect(world.inspection[authority], presents, {
+    ...{ client: socket, server: upstream, host: link.host },
+  });
+  if (!ends || upgrades) return ends;
+  const refused = await refuseUpgrade(ends.near.stream);
+  if (refused) ends.far.reset();
+  return refused ? undefined : ends;
+}
+
+/** Each chunk counts as one packet. */
+function latenessOf({ link, course }: PassageStart): (way: OneWay) => number {
+  const dice: Partial<Record<OneWay, Dice>> = {};
+  return (way) => {
+    const { delayMs, lossShare } = course();
+    if (lossShare === 0) return delayMs;
+    const draw = dice[way] ?? link.chance(`loss ${way}`);
+    dice[way] = draw;
+    return delayMs + dataLatenessMs(draw, lossShare);
+  };
 }
 
 function plainEnd(stream: Socket): End {

@@ -6,6 +6,9 @@
 import type { Vantage } from '../ports.ts';
 import { thumbprints } from './secure-contexts.ts';
 
-export function poolKey(place: string, { component, identity, trust }: Vantage): string {
-  return `${component} ${place} ${identity?.chain[0]?.thumbprint ?? ''} ${thumbprints(trust)}`;
+export function poolKey(
+  place: string,
+  { component, identity, trust, proxied = false, tls12 = true }: Vantage,
+): string {
+  return `${component} ${place} ${identity?.chain[0]?.thumbprint ?? ''} ${thumbprints(trust)} ${proxied} ${tls12}`;
 }

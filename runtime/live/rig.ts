@@ -39,6 +39,8 @@ export interface RigOptions {
   /** Default: only the certificate's owner at `HOST`, echoing. */
   service?: Partial<Service>;
   connectionLimit?: number;
+  /** Site `hq` lets nothing out but through its proxy. */
+  proxyOnly?: boolean;
 }
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
@@ -58,6 +60,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       authority: await serverAuthority(crypto, authority, options),
       connectionIdleMs: CONNECTION_IDLE_MS,
       connectionLimit: options.connectionLimit ?? 10,
+      dice: createDice('rig'),
+      proxyOnly: (site) => options.proxyOnly === true && site === 'hq',
     }),
   );
   const callers: Client[] = [];

@@ -3,6 +3,7 @@
  * to. It has no time-outs of its own, because only lab time counts. The caller's certificate is
  * asked for, never judged: that is up to the service, which knows the lab's time.
  */
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
@@ -53,6 +54,7 @@ export async function serve(
   const other = alsoPort === undefined ? undefined : await createListener(world, hosts, service);
   const also = other !== undefined && (await mayListen(other.server, alsoPort ?? 0));
   for (const host of hosts) names.add(host, port);
+  const plain = await servePlain(world, hosts, service);
   return {
     port,
     also,
@@ -60,8 +62,25 @@ export async function serve(
       for (const host of hosts) names.close(host, port);
       await main.close();
       if (also) await other.close();
+      await plain?.close();
     },
   };
+}
+
+/** One listener stands for all of the service's plain ports. */
+async function servePlain(
+  { activity, names }: ServeWorld,
+  hosts: readonly string[],
+  service: Service,
+): Promise<Listener | undefined> {
+  if (!service.plain?.length) return undefined;
+  const server = createHttpServer({ requestTimeout: 0, headersTimeout: 0 });
+  server.keepAliveTimeout = 0;
+  answerRequests(server, service, activity, 'http');
+  const listener = closable(server, activity);
+  const port = await listen(server, 0);
+  for (const host of hosts) names.addPlain(host, service.plain, port);
+  return listener;
 }
 
 export interface Listener {
@@ -86,6 +105,10 @@ export async function createListener(
     rejectUnauthorized: false,
     handshakeTimeout: NEVER_MS,
   });
+  return closable(server, activity);
+}
+
+function closable(server: Server, activity: Activity): Listener {
   const sockets = trackSockets(server, activity);
   return {
     server,

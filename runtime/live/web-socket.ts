@@ -4,6 +4,7 @@
  */
 import { WebSocket } from 'ws';
 import type { NetworkFailure } from '../../protocol/network-failure.ts';
+import { portOf } from '../../protocol/tcp.ts';
 import type { Call, Channel, ChannelListener, Clock, Outcome } from '../ports.ts';
 import { openChannel, WEB_SOCKET_OPTIONS } from './channel.ts';
 import { type DialWorld, dial } from './dial.ts';
@@ -18,8 +19,8 @@ export async function openWebSocket(
 ): Promise<Outcome<Channel>> {
   const { clock, activity } = world;
   const deadlineMs = clock.nowMs() + call.timeoutMs;
-  const { hostname, port } = new URL(url);
-  const target = { host: hostname, port: Number(port || 443), alpn: 'http/1.1' } as const;
+  const place = new URL(url);
+  const target = { host: place.hostname, port: portOf(place), alpn: 'http/1.1' } as const;
   const dialled = await dial(world, target, call);
   if (!dialled.ok) return dialled;
   const { socket, peer } = dialled.value;

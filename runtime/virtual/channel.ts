@@ -3,6 +3,7 @@
  * Closing one end tells that end at once and the other after the latency, if the path lets it.
  */
 import type { NetworkFailure } from '../../protocol/network-failure.ts';
+import type { OneWay } from '../holds.ts';
 import type { Channel, ChannelListener, Clock, Outcome, Upgrade } from '../ports.ts';
 import type { Link } from './link.ts';
 import { roundTrip } from './round-trip.ts';
@@ -40,6 +41,7 @@ export async function openChannel(
 }
 
 async function askUpgrade(link: Link, { target, protocol }: Opening): Promise<Upgrade> {
+  if (!link.upgrades) return { refuse: { status: 403, headers: {}, body: '' } };
   const headers = { 'sec-websocket-protocol': protocol };
   const refusal = { refuse: { status: 404, headers: {}, body: '' } };
   const request = { method: 'GET', url: target, headers, body: '' };
@@ -59,8 +61,8 @@ function connectEnds(
   opened: (channel: Channel) => ChannelListener,
   nearListener: ChannelListener,
 ): End {
-  const near = createEnd(clock, link, () => far);
-  const far = createEnd(clock, link, () => near);
+  const near = createEnd(clock, link, 'out', () => far);
+  const far = createEnd(clock, link, 'in', () => near);
   near.listenWith(nearListener);
   far.listenWith(opened(far.channel));
   link.onBreak((failure) => {
@@ -70,7 +72,7 @@ function connectEnds(
   return near;
 }
 
-function createEnd(clock: Clock, link: Link, other: () => End) {
+function createEnd(clock: Clock, link: Link, way: OneWay, other: () => End) {
   let listener: ChannelListener | undefined;
   let closing = false;
   let over = false;
@@ -79,13 +81,14 @@ function createEnd(clock: Clock, link: Link, other: () => End) {
       return over;
     },
     channel: {
+      rest: link.rest,
       send(text: string) {
-        if (!over && !closing) link.send(() => other().hear(text));
+        if (!over && !closing) link.send(way, () => other().hear(text));
       },
       close() {
         if (over || closing) return;
         closing = true;
-        link.send(() => other().ended(undefined));
+        link.send(way, () => other().ended(undefined));
         clock.at(clock.nowMs(), () => end.ended(undefined));
       },
     },

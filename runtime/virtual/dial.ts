@@ -1,15 +1,19 @@
 /**
- * Opening a connection in the virtual network, phase by phase as a real one: resolve, connect, TLS.
- * The one place that interprets path effects for new connections; the live twin is
- * `runtime/live/gateway.ts`.
+ * Opening a connection in the virtual network, phase by phase as a real one: resolve, connect (or
+ * proxy), TLS. What the path does to it is decided in `runtime/course.ts`; here it turns into
+ * waiting and failing. The live twins are `runtime/live/dial.ts` and `runtime/live/gateway.ts`.
  */
-import type { PathEffect } from '../../protocol/effects.ts';
-import type { NetworkFailure, NetworkPhase } from '../../protocol/network-failure.ts';
+import type { NetworkFailure } from '../../protocol/network-failure.ts';
+import { portOf } from '../../protocol/tcp.ts';
 import type { Authority } from '../certificate-authority.ts';
-import { type PathLink, pathEffectsFor } from '../path.ts';
-import type { Call, Clock, Crypto, Identity, Outcome, Peer, Service } from '../ports.ts';
-import { judgeServer } from '../x509.ts';
-import { createLink, type Link } from './link.ts';
+import type { Course } from '../course.ts';
+import { connectLatenessMs, dataLatenessMs } from '../packet-loss.ts';
+import type { PathEnds, PathLink } from '../path.ts';
+import type { Call, Clock, Crypto, Identity, Outcome, Service } from '../ports.ts';
+import { shakeHands } from './handshake.ts';
+import type { Link } from './link.ts';
+import { openLink, SERVER_ADDRESS, siteAddress } from './open-link.ts';
+import { type Steps, startSteps } from './steps.ts';
 
 export interface Listener {
   service: Service;
@@ -19,111 +23,113 @@ export interface Listener {
 export interface DialWorld {
   clock: Clock;
   crypto: Crypto;
+  /** Of the servers. */
+  authority: Authority;
   /** One way, client to server. */
   latencyMs(link: PathLink): number;
   inspection(site: string): { trusted: Authority; unknown: Authority };
   /** Undefined: no such name. `null`: the name is known but nobody listens. */
   listener(host: string): Listener | null | undefined;
-  effects(): readonly PathEffect[];
+  newLink(ends: PathEnds): PathLink;
+  course(link: PathLink): Course;
+  undisturbed(link: PathLink): boolean;
   opened(link: Link): void;
 }
 
-/** What the path does to one new connection. */
-interface Path {
-  stop?: { failure: NetworkFailure; at: NetworkPhase };
-  inspectedBy?: Authority;
-  delayMs: number;
-}
-
-/** Addresses from the documentation ranges (RFC 5737): nothing virtual has a real one. */
-const SERVER_ADDRESS = '192.0.2.1';
-
 export async function dial(world: DialWorld, url: URL, call: Call): Promise<Outcome<Link>> {
-  const link = { site: call.from.site, component: call.from.component, host: url.hostname };
-  const phaseMs: Outcome<Link>['phaseMs'] = { resolve: 0 };
+  const { component, site, proxied = false } = call.from;
+  const port = portOf(url);
+  const link = world.newLink({ site, component, host: url.hostname, port, proxied });
+  const course = world.course(link);
+  const target = { url, link, course, listener: listenerAt(world, url, course) };
+  const steps = startSteps(world.clock, call);
+  return (await reach(world, target, steps)) ?? secure(world, call, target, steps);
+}
+
+export interface Target {
+  url: URL;
+  link: PathLink;
+  course: Course;
+  /** As in `DialWorld.listener`. */
+  listener: Listener | null | undefined;
+}
+
+function listenerAt(world: DialWorld, url: URL, { resolution }: Course): Target['listener'] {
   const listener = world.listener(url.hostname);
-  if (listener === undefined) {
-    return { ok: false, failure: 'name-not-resolved', at: 'resolve', phaseMs };
-  }
-  const path = pathFor(world, link);
-  const latencyMs = world.latencyMs(link) + path.delayMs;
-  const patienceMs = Math.min(call.connectTimeoutMs ?? call.timeoutMs, call.timeoutMs);
-
-  const silent = path.stop?.failure === 'timed-out';
-  phaseMs.connect = silent ? patienceMs : Math.min(2 * latencyMs, patienceMs);
-  await world.clock.sleep(phaseMs.connect);
-  const unconnected = phaseMs.connect === patienceMs ? 'timed-out' : connectFailure(path, listener);
-  if (unconnected || !listener) {
-    return { ok: false, failure: unconnected ?? 'refused', at: 'connect', phaseMs };
-  }
-
-  const leftMs = patienceMs - phaseMs.connect;
-  phaseMs.tls = Math.min(2 * latencyMs, leftMs);
-  await world.clock.sleep(phaseMs.tls);
-  if (path.stop) return { ok: false, failure: path.stop.failure, at: 'tls', phaseMs };
-  if (phaseMs.tls === leftMs) return { ok: false, failure: 'timed-out', at: 'tls', phaseMs };
-  return shakeHands(world, call, link, listener, path, { latencyMs, phaseMs });
+  if (!listener) return listener;
+  if (resolution === 'no-such-name') return undefined;
+  if (url.protocol !== 'http:') return listener;
+  if (!listener.service.plain?.includes(portOf(url))) return null;
+  return resolution === 'wrong-address' ? { ...listener, service: SOMETHING_ELSE } : listener;
 }
 
-function connectFailure({ stop }: Path, listener: Listener | null): NetworkFailure | undefined {
-  if (stop?.at === 'connect') return stop.failure;
-  return listener ? undefined : 'refused';
-}
+/** What answers plain HTTP where a name leads to the wrong address. */
+const SOMETHING_ELSE: Service = {
+  clientCertificate: 'none',
+  handle: async () => ({ status: 404, headers: { connection: 'close' }, body: '' }),
+};
 
-async function shakeHands(
+/** Name resolution and TCP, with the proxy's help or without. Undefined: the way is open. */
+async function reach(
   world: DialWorld,
-  { from }: Call,
-  link: PathLink,
-  { service, identity: own }: Listener,
-  { inspectedBy }: Path,
-  { latencyMs, phaseMs }: { latencyMs: number; phaseMs: Outcome<Link>['phaseMs'] },
-): Promise<Outcome<Link>> {
-  const { clock, crypto } = world;
-  const nowMs = clock.nowMs();
-  const { chain } = inspectedBy ? await inspectedBy.issueServer([link.host], nowMs) : own;
-  const tls = { version: 'TLSv1.3', servername: link.host, chain };
-  const peer: Peer = { address: SERVER_ADDRESS, tls };
-  const failure = await judgeServer(crypto, chain, from.trust, link.host, nowMs);
-  if (failure) return { ok: false, failure, at: 'tls', phaseMs, peer };
-
-  const asked = service.clientCertificate === 'requested';
-  // An inspecting proxy opens a connection of its own, and has no client certificate to show.
-  const certificate = asked && !inspectedBy ? from.identity?.chain[0] : undefined;
-  const client = { address: siteAddress(link.site), ...(certificate && { certificate }) };
-  const opened = createLink(clock, { ...link, peer, client, service, latencyMs });
-  world.opened(opened);
-  return { ok: true, value: opened, phaseMs, peer };
-}
-
-function pathFor(world: DialWorld, link: PathLink): Path {
-  const path: Path = { delayMs: 0 };
-  for (const effect of pathEffectsFor(world.effects(), link)) {
-    if (effect.kind !== 'delay' && (path.stop || path.inspectedBy)) continue;
-    switch (effect.kind) {
-      case 'drop':
-        path.stop = { failure: 'timed-out', at: 'connect' };
-        break;
-      case 'refuse':
-        path.stop = { failure: 'refused', at: 'connect' };
-        break;
-      case 'reset':
-        path.stop = { failure: 'reset', at: 'tls' };
-        break;
-      case 'inspect':
-        path.inspectedBy = world.inspection(link.site)[effect.authority];
-        break;
-      case 'delay':
-        path.delayMs += effect.delayMs;
-        break;
-      default:
-        effect satisfies never;
-    }
+  { link, course, listener }: Target,
+  steps: Steps,
+): Promise<Outcome<never> | undefined> {
+  const { way, proxied, resolveMs } = course;
+  // Behind a proxy the name is the proxy's to resolve.
+  if (!proxied) {
+    if (!(await steps.take('resolve', resolveMs))) return steps.fail('timed-out', 'resolve');
+    if (listener === undefined) return steps.fail('name-not-resolved', 'resolve');
   }
-  return path;
+  const entry = proxied ? 'proxy' : 'connect';
+  // The proxy is next door.
+  if (proxied) steps.seen.phaseMs.connect = 0;
+  const latencyMs = world.latencyMs(link) + course.delayMs;
+  const lateMs = course.lossShare > 0 ? connectLatenessMs(link.chance('syn'), course.lossShare) : 0;
+  const wantedMs = 2 * latencyMs + lateMs + (proxied ? resolveMs : 0);
+  const inTime = await steps.take(entry, way.kind === 'drop' ? Number.POSITIVE_INFINITY : wantedMs);
+  if (!inTime) return steps.fail('timed-out', entry);
+  const obstacle = obstacleOf(course, listener);
+  return obstacle && steps.fail(obstacle, entry);
 }
 
-/** The address a site is seen under from outside, in the second documentation range. */
-function siteAddress(site: string): string {
-  const sum = [...site].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
-  return `198.51.100.${1 + (sum % 254)}`;
+function obstacleOf(
+  { way, proxied }: Course,
+  listener: Target['listener'],
+): NetworkFailure | undefined {
+  if (way.kind === 'proxy') {
+    if (way.answer === 'asks-for-credentials') return 'proxy-authentication-required';
+    return way.answer === 'down' ? 'refused' : 'proxy-refused';
+  }
+  if (listener && way.kind !== 'refuse') return undefined;
+  return proxied ? 'proxy-refused' : 'refused';
+}
+
+async function secure(
+  world: DialWorld,
+  call: Call,
+  target: Target,
+  steps: Steps,
+): Promise<Outcome<Link>> {
+  const { way, delayMs, lossShare } = target.course;
+  if (target.url.protocol === 'http:') return openPlain(world, target, steps);
+  const latencyMs = world.latencyMs(target.link) + delayMs;
+  const dice = lossShare > 0 ? target.link.chance('hello') : undefined;
+  // A flight each way.
+  const lateMs = dice ? dataLatenessMs(dice, lossShare) + dataLatenessMs(dice, lossShare) : 0;
+  const wantedMs = way.kind === 'stall' ? Number.POSITIVE_INFINITY : 2 * latencyMs + lateMs;
+  const inTime = await steps.take('tls', wantedMs);
+  if (way.kind === 'reset') return steps.fail('reset', 'tls');
+  if (!inTime) return steps.fail('timed-out', 'tls');
+  return shakeHands(world, call, target, steps);
+}
+
+function openPlain(world: DialWorld, target: Target, steps: Steps): Outcome<Link> {
+  const { link, course, listener } = target;
+  if (!listener) return steps.fail('refused', 'connect');
+  const peer = { address: SERVER_ADDRESS };
+  const client = { address: siteAddress(link.site) };
+  const opened = openLink(world, link, { peer, client, service: listener.service, course });
+  if (course.way.kind === 'stall') opened.hold(course.way.by, course.way.by.direction);
+  return { ok: true, value: opened, ...steps.seen, peer };
 }

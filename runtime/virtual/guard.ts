@@ -12,6 +12,8 @@ export interface Guarded<T> {
   strays: readonly string[];
 }
 
+const OF_THE_CLOCK = ['Immediate', 'TickObject'];
+
 export async function guardVirtualRun<T>(run: () => Promise<T>): Promise<Guarded<T>> {
   const ours = new Set<number>();
   const strays: string[] = [];
@@ -19,7 +21,7 @@ export async function guardVirtualRun<T>(run: () => Promise<T>): Promise<Guarded
     init(id, type, triggerId) {
       if (!ours.has(executionAsyncId()) && !ours.has(triggerId)) return;
       ours.add(id);
-      if (type === 'PROMISE' || (type === 'Immediate' && isSettling())) return;
+      if (type === 'PROMISE' || (isSettling() && OF_THE_CLOCK.includes(type))) return;
       strays.push(`${type} ${callSite()}`);
     },
   });

@@ -4,24 +4,29 @@
  * because whether an open connection survives a firewall rule is half of the story.
  */
 import type { PathEffect } from '../../protocol/effects.ts';
+import { DNS_PORT } from '../../protocol/tcp.ts';
 import type { Authority } from '../certificate-authority.ts';
-import { pathEffectsFor } from '../path.ts';
+import { type Course, decideCourse, fateOfOpen } from '../course.ts';
+import { createPathLinks, type PathLink, pathEffectsFor } from '../path.ts';
 import type {
   Call,
   Channel,
   ChannelListener,
   Clock,
   Crypto,
+  Dice,
   HttpResponse,
   Network,
   Outcome,
   Service,
 } from '../ports.ts';
+import { createSrvRecords, type SrvRecords } from '../srv-records.ts';
 import { openChannel } from './channel.ts';
 import { type DialWorld, dial, type Listener } from './dial.ts';
 import type { Link } from './link.ts';
 import { createPool, type Pool } from './pool.ts';
 import { roundTrip } from './round-trip.ts';
+import { startSteps } from './steps.ts';
 
 export interface VirtualNetworkOptions {
   clock: Clock;
@@ -30,6 +35,10 @@ export interface VirtualNetworkOptions {
   inspection: DialWorld['inspection'];
   latencyMs: DialWorld['latencyMs'];
   connectionIdleMs: number;
+  /** For what hits only part of the connections. */
+  dice: Dice;
+  /** Sites that nothing leaves but through their web proxy. Default: none. */
+  proxyOnly?(site: string): boolean;
 }
 
 export interface VirtualNetwork extends Network {
@@ -47,6 +56,7 @@ interface State {
   readonly links: Set<Link>;
   readonly pool: Pool;
   readonly dialWorld: DialWorld;
+  readonly records: SrvRecords;
   effects: readonly PathEffect[];
 }
 
@@ -56,11 +66,14 @@ export function createVirtualNetwork(options: VirtualNetworkOptions): VirtualNet
     names: new Map(),
     links: new Set(),
     pool: createPool(options.clock, options.connectionIdleMs),
+    records: createSrvRecords(),
     effects: [],
     dialWorld: {
       ...options,
       listener: (host) => state.names.get(host),
-      effects: () => state.effects,
+      newLink: createPathLinks(options.dice),
+      course: courses(options, () => state.effects),
+      undisturbed: (link) => pathEffectsFor(state.effects, link).length === 0,
       opened: (link) => state.links.add(link),
     },
   };
@@ -79,10 +92,13 @@ export function createVirtualNetwork(options: VirtualNetworkOptions): VirtualNet
     open: (target, protocol, listener, call) => open(state, target, protocol, listener, call),
     examine: (url, call) => examine(state, url, call),
     serve: (hosts, service) => serve(state, hosts, service),
+    resolveService: (name, call) => resolveService(state, name, call),
+    publish: (name, hosts) => state.records.publish(name, hosts),
     apply(next) {
       const added = next.filter((effect) => !state.effects.includes(effect));
       state.effects = next;
       for (const link of [...state.links]) {
+        link.rest.end();
         if (link.closed) state.links.delete(link);
         else affectOpen(link, added, next);
       }
@@ -148,7 +164,8 @@ async function serve(
   return {
     async [Symbol.asyncDispose]() {
       for (const host of hosts) if (names.get(host)?.service === service) names.set(host, null);
-      for (const link of links) if (link.service === service) link.send(() => link.cut('reset'));
+      for (const link of links)
+        if (link.service === service) link.send('in', () => link.cut('reset'));
     },
   };
 }
@@ -157,10 +174,40 @@ const NOT_HTTP: HttpResponse = { status: 404, headers: { connection: 'close' }, 
 
 /** What a change of effects does to a connection that is already open. */
 function affectOpen(link: Link, added: readonly PathEffect[], all: readonly PathEffect[]): void {
-  if (link.heldBy && !all.includes(link.heldBy)) link.release();
   for (const effect of pathEffectsFor(added, link)) {
-    if (effect.kind === 'delay' || effect.established === 'keep') continue;
-    if (effect.established === 'cut') link.cut('reset');
-    else if (!link.heldBy) link.hold(effect);
+    const fate = fateOfOpen(effect);
+    if (fate === 'cut') link.cut('reset');
+    else if (fate !== 'keep') link.hold(effect, fate);
   }
+  link.release(all);
+}
+
+/** Asked for each message, so the answer is kept for as long as the effects are the same. */
+function courses(
+  { proxyOnly }: VirtualNetworkOptions,
+  effects: () => readonly PathEffect[],
+): (link: PathLink) => Course {
+  let known = new WeakMap<PathLink, Course>();
+  let knownFor: readonly PathEffect[] = [];
+  return (link) => {
+    if (effects().length === 0 && !proxyOnly) return decideCourse([], link);
+    if (effects() !== knownFor) known = new WeakMap();
+    knownFor = effects();
+    const course = known.get(link) ?? decideCourse(knownFor, link, proxyOnly?.(link.site));
+    known.set(link, course);
+    return course;
+  };
+}
+
+async function resolveService(
+  { dialWorld, records, options: { clock } }: State,
+  name: string,
+  call: Call,
+): Promise<Outcome<readonly string[]>> {
+  const { component, site } = call.from;
+  const link = dialWorld.newLink({ site, component, host: name, port: DNS_PORT, proxied: false });
+  const { resolution, resolveMs } = dialWorld.course(link);
+  const steps = startSteps(clock, call);
+  if (!(await steps.take('resolve', resolveMs))) return steps.fail('timed-out', 'resolve');
+  return records.answer(name, resolution, steps.seen);
 }

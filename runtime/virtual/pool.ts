@@ -19,8 +19,10 @@ interface Idle {
 export function createPool(clock: Clock, idleMs: number): Pool {
   const idle = new Map<string, Idle[]>();
 
-  const keyOf = (url: URL, from: Vantage) =>
-    `${from.component} ${url.origin === 'null' ? url.href : url.origin} ${from.identity?.chain[0]?.thumbprint ?? ''}`;
+  const keyOf = (url: URL, { component, identity, proxied = false }: Vantage) => {
+    const place = url.origin === 'null' ? url.href : url.origin;
+    return `${component} ${place} ${identity?.chain[0]?.thumbprint ?? ''} ${proxied}`;
+  };
 
   return {
     take(url, from) {

@@ -29,9 +29,9 @@ export function roundTrip<T>(
       clock.at(startMs + leftMs, () => finish({ ok: false, failure: 'timed-out' })),
       link.onBreak((failure) => finish({ ok: false, failure })),
     );
-    link.send(async () => {
+    link.send('out', async () => {
       const value = await ask();
-      link.send(() => finish({ ok: true, value }));
+      link.send('in', () => finish({ ok: true, value }));
     });
   });
 }

@@ -8,9 +8,13 @@ import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
   BasicConstraints,
   Certificate as CertificateAsn,
+  ExtendedKeyUsage,
   id_ce_basicConstraints,
+  id_ce_extKeyUsage,
   id_ce_nameConstraints,
   id_ce_subjectAltName,
+  id_kp_clientAuth,
+  id_kp_serverAuth,
   type Name,
   NameConstraints,
   SubjectAlternativeName,
@@ -42,6 +46,8 @@ export interface Certificate {
   readonly agentId?: string;
   /** Basic constraints: may sign other certificates. */
   readonly authority: boolean;
+  /** What its owner may be in a handshake, where that is limited; server before client. */
+  readonly usage?: 'server' | 'client';
   /** O of the subject; empty if there is none. */
   readonly organization: string;
   /** Permitted dNSName subtrees; present if the certificate has name constraints at all. */
@@ -68,6 +74,7 @@ export const parseCertificate: (der: Uint8Array) => Certificate = createRecent((
 
 function readCertificate(der: Uint8Array, tbs: TBSCertificate): Certificate {
   const agentId = readAgentId(extensionValue(tbs, AGENT_ID_EXTENSION));
+  const usage = readUsage(extensionValue(tbs, id_ce_extKeyUsage));
   const permittedDnsNames = readPermittedNames(extensionValue(tbs, id_ce_nameConstraints));
   return {
     der,
@@ -83,6 +90,7 @@ function readCertificate(der: Uint8Array, tbs: TBSCertificate): Certificate {
     dnsNames: readDnsNames(extensionValue(tbs, id_ce_subjectAltName)),
     ...(agentId !== undefined && { agentId }),
     authority: readAuthority(extensionValue(tbs, id_ce_basicConstraints)),
+    ...(usage && { usage }),
     organization: attribute(tbs.subject, ORGANIZATION_NAME),
     ...(permittedDnsNames && { permittedDnsNames }),
   };
@@ -124,6 +132,13 @@ function readDnsNames(value: ArrayBuffer | undefined): string[] {
 
 function readAuthority(value: ArrayBuffer | undefined): boolean {
   return value !== undefined && AsnConvert.parse(value, BasicConstraints).cA;
+}
+
+function readUsage(value: ArrayBuffer | undefined): Certificate['usage'] {
+  if (!value) return undefined;
+  const purposes = [...AsnConvert.parse(value, ExtendedKeyUsage)];
+  if (purposes.includes(id_kp_serverAuth)) return 'server';
+  return purposes.includes(id_kp_clientAuth) ? 'client' : undefined;
 }
 
 function readPermittedNames(value: ArrayBuffer | undefined): string[] | undefined {

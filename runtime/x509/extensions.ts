@@ -36,8 +36,11 @@ import { parsePublicKey } from './signed.ts';
 export type Profile =
   /** `alsoNames`: what it may sign for beside lab names, where it is constrained at all. */
   | { kind: 'authority'; nameConstraints: boolean; alsoNames?: readonly string[] }
-  /** `localhost` among the names adds the address 127.0.0.1. */
-  | { kind: 'server'; dnsNames: readonly string[] }
+  /**
+   * `localhost` among the names adds the address 127.0.0.1. `usage` other than `server`: one that
+   * was issued for the wrong purpose.
+   */
+  | { kind: 'server'; dnsNames: readonly string[]; usage?: 'server' | 'client' }
   | { kind: 'agent'; agentId: string };
 
 export function renderExtensions(
@@ -73,7 +76,7 @@ function renderProfile(profile: Profile): Extension[] {
           id_ce_keyUsage,
           new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment),
         ),
-        extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
+        extension(id_ce_extKeyUsage, new ExtendedKeyUsage([PURPOSES[profile.usage ?? 'server']])),
         extension(id_ce_subjectAltName, alternativeNames(profile.dnsNames)),
       ];
     case 'agent':
@@ -83,6 +86,14 @@ function renderProfile(profile: Profile): Extension[] {
         extension(AGENT_STATEMENT_EXTENSION, new OctetString(STATEMENT)),
       ];
   }
+}
+
+const PURPOSES = { server: id_kp_serverAuth, client: id_kp_clientAuth } as const;
+
+/** Undefined: its owner may be either. */
+export function usageOf(profile: Profile): 'server' | 'client' | undefined {
+  if (profile.kind === 'authority') return undefined;
+  return profile.kind === 'agent' ? 'client' : (profile.usage ?? 'server');
 }
 
 /** What an agent asks for in its signing request and gets in its certificate (fact sheet 3.4). */

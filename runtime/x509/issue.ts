@@ -17,7 +17,7 @@ import {
 } from '@peculiar/asn1-x509';
 import type { Crypto, KeyPair } from '../ports.ts';
 import { type Certificate, thumbprintOf } from './certificate.ts';
-import { type Profile, permittedNames, renderExtensions } from './extensions.ts';
+import { type Profile, permittedNames, renderExtensions, usageOf } from './extensions.ts';
 import { LAB_ORGANIZATION } from './judge.ts';
 import { COMMON_NAME, ORGANIZATION_NAME } from './object-ids.ts';
 import { parsePublicKey, signatureAlgorithm, signBody } from './signed.ts';
@@ -71,6 +71,7 @@ function describe(der: Uint8Array, issue: Issue): Certificate {
   const { subject, issuer, serial, spki, profile } = issue;
   const isAgent = profile.kind === 'agent';
   const permittedDnsNames = profile.kind === 'authority' ? permittedNames(profile) : undefined;
+  const usage = usageOf(profile);
   return {
     der,
     subject,
@@ -83,6 +84,7 @@ function describe(der: Uint8Array, issue: Issue): Certificate {
     dnsNames: profile.kind === 'server' ? profile.dnsNames : [],
     ...(isAgent && { agentId: profile.agentId }),
     authority: profile.kind === 'authority',
+    ...(usage && { usage }),
     organization: isAgent ? '' : LAB_ORGANIZATION,
     ...(permittedDnsNames && { permittedDnsNames }),
   };

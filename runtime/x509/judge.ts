@@ -39,6 +39,7 @@ export async function judgeServer(
   servername: string,
   nowMs: number,
 ): Promise<NetworkFailure | undefined> {
+  if (chain[0]?.usage === 'client') return 'certificate-wrong-usage';
   const failure = await judgeChain(crypto, chain, trust, nowMs);
   if (failure) return failure;
   const named = chain[0]?.dnsNames.some((pattern) => covers(pattern, servername));
@@ -56,15 +57,22 @@ export function isLabAuthority(certificate: Certificate): boolean {
   return constrained || subject === REGISTRATION_AUTHORITY;
 }
 
+/** Who signed a certificate never changes; only whether that holds, and that is asked each time. */
+const verifiedIssuers = new WeakMap<Certificate, Certificate>();
+
 async function findIssuer(
   crypto: Crypto,
   certificate: Certificate,
   candidates: readonly Certificate[],
 ): Promise<Certificate | undefined> {
+  const known = verifiedIssuers.get(certificate);
+  if (known && candidates.includes(known)) return known;
   const { body, signature } = splitSigned(certificate.der);
   for (const candidate of candidates) {
     if (!candidate.authority || candidate.subject !== certificate.issuer) continue;
-    if (await crypto.verify(candidate.spki, body, signature)) return candidate;
+    if (!(await crypto.verify(candidate.spki, body, signature))) continue;
+    verifiedIssuers.set(certificate, candidate);
+    return candidate;
   }
   return undefined;
 }

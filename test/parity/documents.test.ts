@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { AADSTS, isAadstsCode } from '../../protocol/aadsts.ts';
 import { readMarks } from './marks.ts';
 import { renderAadsts } from './render-aadsts.ts';
+import { renderFailureModes } from './render-failure-modes.ts';
 import { renderParity } from './render-parity.ts';
 import { PARITY } from './rows.ts';
 
@@ -22,6 +23,11 @@ describe('generated documents', () => {
 
   test('docs/aadsts.md is what the table and the tests say', async () => {
     await expect(renderAadsts(marks), OUT_OF_DATE).toMatchFileSnapshot('../../docs/aadsts.md');
+  });
+
+  test('docs/failure-modes.md is what the fault catalogue says', async () => {
+    const path = '../../docs/failure-modes.md';
+    await expect(renderFailureModes(), OUT_OF_DATE).toMatchFileSnapshot(path);
   });
 });
 

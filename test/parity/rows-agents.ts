@@ -23,7 +23,48 @@ export const AGENT_ROWS = {
     behaviour: 'Certificate renewal by the agent',
     virtual: 'emulated',
     live: 'emulated',
-    note: 'Thin: no public source shows the messages.',
+    note: 'Key and certificate before a renewal are good for `keyOverlapMs`, by default not at all.',
+  },
+  'agents.turns': {
+    behaviour: 'One agent of the tenant at a time renews or updates',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Documented; how long a turn lasts and how the service says so is assumed.',
+  },
+  'agents.updater': {
+    behaviour: 'The updater: hourly, major versions only, nobody spared',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Its protocol is not public: the lab’s own.',
+  },
+  'agents.status-report': {
+    behaviour: 'Status over port 8080 while 443 is unavailable, never a sign-in',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'The wire is the lab’s own.',
+  },
+  'agents.revocation': {
+    behaviour: 'Download of revocation lists over port 80: a warning without one',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Whether the list can be had; nothing in the lab is ever revoked.',
+  },
+  'agents.trouble': {
+    behaviour: 'An agent that stops, hangs, crashes, is slow, or has more to do than it can',
+    virtual: 'emulated',
+    live: 'emulated',
+  },
+  'agents.key': {
+    behaviour: 'A private key that is lost, or on two machines',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'What decides between 80010 and 80011 is assumed.',
+  },
+  'agents.clock': {
+    behaviour: 'A server whose clock is not that of the domain, or of the cloud',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Beyond five minutes 1398; beyond the certificate’s dates no connection. Assumed.',
   },
   'agents.certificate': {
     behaviour: 'An agent without its certificate, or with another one, is refused',
@@ -37,10 +78,10 @@ export const AGENT_ROWS = {
     note: 'By design: the lab takes no real agent, and its agents reach nothing but the lab.',
   },
   'agents.windows': {
-    behaviour: 'Updater, installer, the Windows event log as such',
+    behaviour: 'MSI packages, service control, registry, the Windows event log as such',
     virtual: 'absent',
     live: 'absent',
-    note: 'The agents’ events are in the timeline of the lab.',
+    note: 'What they hold is emulated: programs, services, events, trace, counters.',
   },
   'directory.logon': {
     behaviour: 'Domain controllers: unknown, disabled, locked, expired accounts, logon hours',
@@ -53,11 +94,6 @@ export const AGENT_ROWS = {
     virtual: 'emulated',
     live: 'real',
     note: 'Bind and unbind only.',
-  },
-  'directory.real': {
-    behaviour: 'A real Active Directory',
-    virtual: 'absent',
-    live: 'absent',
   },
   'network.connections': {
     behaviour: 'Names, connections, TLS, mutual TLS, web sockets',
@@ -77,7 +113,7 @@ export const AGENT_ROWS = {
     note: 'Live: real certificates, real handshakes.',
   },
   'network.elsewhere': {
-    behaviour: 'A packet filter, separate hosts, a web proxy that wants a password',
+    behaviour: 'A packet filter, separate hosts, a web proxy of somebody else',
     virtual: 'absent',
     live: 'absent',
   },

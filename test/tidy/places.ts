@@ -29,6 +29,7 @@ export function isVirtualSide(path: string): boolean {
 /** Which file lists the plugins of its folder, and which member of a plugin is its file name. */
 export const REGISTRIES = [
   { registry: 'lab/faults/index.ts', member: 'id' },
+  { registry: 'lab/changes/index.ts', member: 'id' },
   { registry: 'probes/index.ts', member: 'id' },
   { registry: 'bench/index.ts', member: 'name' },
 ] as const;

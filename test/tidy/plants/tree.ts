@@ -69,7 +69,7 @@ export const TREE = {
       says: `not in ${FAULTS}`,
       good: {
         'lab/faults/a.ts': "export const a: Fault = { id: 'a' };",
-        'lab/faults/where.ts': 'export const where = 1;',
+        'lab/faults/shared/where.ts': 'export const where = 1;',
         [FAULTS]: "import { a } from './a.ts';",
       },
     },

@@ -1,0 +1,144 @@
+/**
+ * What `pta-lab rehearse` does once its arguments are read. A file of its own, because it loads the
+ * whole lab: help, version and wrong usage answer without it.
+ */
+import path from 'node:path';
+import { renderReport } from '../../console/report.ts';
+import { LabError } from '../../runtime/lab-error.ts';
+import { listScenarios } from '../../scenarios/catalogue.ts';
+import { checkFolder, defaultFolder, writeOutputs } from '../../scenarios/journal/outputs.ts';
+import type { Progress } from '../../scenarios/run/progress.ts';
+import { runScenario } from '../../scenarios/run/run.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { type Ending, endingOf, gravestEnding } from '../exit-codes.ts';
+import { renderCrash } from '../report-error.ts';
+import { listenForStop } from '../stop-signal.ts';
+import { type Rehearsed, renderSummary, summaryOf } from '../summary.ts';
+import { type ChosenByHand, chooseScenarios } from './choose-scenarios.ts';
+import {
+  type CompareArguments,
+  checkComparison,
+  compareWithBaseline,
+  furtherFiles,
+  renderComparison,
+} from './compare-rehearsal.ts';
+import { renderList, renderPlan } from './render-scenarios.ts';
+import { startRunFacts } from './run-facts.ts';
+import { showProgress } from './show-progress.ts';
+import { limitWallTime } from './wall-limit.ts';
+
+export interface RehearseArguments extends ChosenByHand, CompareArguments {
+  live?: boolean;
+  seed: string;
+  wallLimit: string;
+  crypto?: 'rsa' | 'stand-in';
+  out?: string;
+  json?: boolean;
+  dry?: boolean;
+  list?: boolean;
+}
+
+/**
+ * All scenarios are read and checked before the first one starts: bad input leaves nothing
+ * half-done.
+ */
+export async function rehearseNamed(
+  names: readonly string[],
+  options: RehearseArguments,
+): Promise<Ending> {
+  if (options.list) {
+    printList(options);
+    return 'pass';
+  }
+  if (names.length === 0) {
+    const sentence = 'expected one or more scenarios, got none; --list shows them';
+    throw new LabError('USAGE_SCENARIO', sentence);
+  }
+  checkComparison(options, options.live);
+  const scenarios = chooseScenarios(names, options);
+  if (options.dry) {
+    printPlan(scenarios, options);
+    return 'pass';
+  }
+  if (options.out === '') throw new LabError('USAGE_OUT', '--out: expected a folder, got ""');
+  if (options.out !== undefined) checkFolder(options.out);
+  return await rehearseAll(scenarios, options);
+}
+
+function printList({ json }: RehearseArguments): void {
+  const rows = listScenarios();
+  process.stdout.write(json ? `${JSON.stringify(rows)}\n` : renderList(rows));
+}
+
+function printPlan(scenarios: readonly Scenario[], { json }: RehearseArguments): void {
+  const texts = scenarios.map(renderPlan);
+  process.stdout.write(json ? `${JSON.stringify(scenarios)}\n` : texts.join('\n'));
+}
+
+async function rehearseAll(
+  scenarios: readonly Scenario[],
+  options: RehearseArguments,
+): Promise<Ending> {
+  const stop = listenForStop('taking every fault back and writing down what was seen');
+  const limit = limitWallTime(stop.signal, options.wallLimit);
+  const rehearsed: Rehearsed[] = [];
+  try {
+    await showProgress(scenarios, limit.signal, async (scenario, onProgress) => {
+      const one = await rehearseOne(scenario, options, limit.signal, onProgress, scenarios.length);
+      rehearsed.push(one);
+      return one;
+    });
+  } finally {
+    limit[Symbol.dispose]();
+    stop[Symbol.dispose]();
+    // What was rehearsed before a later scenario could not be is worth telling, too.
+    if (rehearsed.length > 0) printSummary(rehearsed, options);
+  }
+  for (const { crash } of rehearsed) if (crash) process.stderr.write(renderCrash(crash));
+  return gravestEnding(rehearsed.map(({ ending }) => ending));
+}
+
+function printSummary(rehearsed: readonly Rehearsed[], { json }: RehearseArguments): void {
+  const summary = `${JSON.stringify(rehearsed.map(summaryOf))}\n`;
+  process.stdout.write(json ? summary : renderSummary(rehearsed));
+  if (json) return;
+  for (const { comparison } of rehearsed) {
+    if (comparison) process.stdout.write(renderComparison(comparison));
+  }
+}
+
+async function rehearseOne(
+  scenario: Scenario,
+  { live, seed, crypto, out, ...asked }: RehearseArguments,
+  stop: AbortSignal,
+  onProgress: (progress: Progress) => void,
+  count: number,
+): Promise<Rehearsed> {
+  const endFacts = startRunFacts(process.argv.slice(2).join(' '));
+  const mode = live ? 'live' : 'virtual';
+  const runOptions = { mode, seed, stop, onProgress, ...(crypto && { crypto }) } as const;
+  const { journal, history, crash } = await runScenario(scenario, runOptions);
+  const facts = endFacts();
+  const comparison = await compareWithBaseline(scenario, journal, asked, runOptions);
+  // With several scenarios, each has a folder of its own.
+  const chosen = out && (count === 1 ? out : path.join(out, scenario.id));
+  const folder = chosen ?? defaultFolder(journal);
+  const files = writeOutputs({
+    ...{ journal, history, facts, folder },
+    renderReport: (whole) => renderReport(whole, comparison),
+    further: furtherFiles(journal, facts, comparison, asked),
+  });
+  const own = crash === undefined ? endingOf(journal) : 'environment';
+  const ending = asked.compare ? gravestEnding([own, endingOfComparison(stop)]) : own;
+  return {
+    ...{ journal, ending, wallMs: facts.wallMs, files },
+    ...(comparison && { comparison }),
+    ...(crash !== undefined && { crash }),
+  };
+}
+
+/** The rehearsal was done by then; only pairs are missing. */
+function endingOfComparison({ aborted, reason }: AbortSignal): Ending {
+  if (!aborted) return 'pass';
+  return reason instanceof LabError ? 'inconclusive' : 'interrupted';
+}

@@ -1,0 +1,38 @@
+/** What `pta-lab up` tells a person when it is ready. No password is in it. */
+import type { Ready } from '../../lab/describe-ready.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { renderTable } from '../table.ts';
+
+export function renderReady(lab: Lab, ready: Ready, wanted443: boolean): string {
+  const agents = lab.sites.flatMap((site) => site.agents).join(', ');
+  const users = Object.entries(ready.accounts).map(([kind, { userName }]) => [kind, userName]);
+  const real = lab.endpoints.live?.realNames ? ', Microsoft’s own names too' : '';
+  return [
+    `pta-lab is up: tenant ${lab.tenantName}, agents ${agents}\n\n`,
+    renderTable(
+      [
+        ['authority', ready.authority],
+        ['graph', ready.graph],
+        ['control', ready.control],
+        ...(ready.proxy ? [['proxy', `${ready.proxy} (this lab only${real})`]] : []),
+        ['client id', ready.clientId],
+        ['CA', ready.caFile],
+      ],
+      '  ',
+    ),
+    wanted443 ? describe443(ready.port443) : '',
+    '\nAccounts (passwords: pta-lab up --json)\n',
+    renderTable(users, '  '),
+    `\nTo trust the lab in Node: NODE_EXTRA_CA_CERTS=${ready.caFile}\n`,
+    'Variables for a shell: eval "$(pta-lab env)"; other programs: pta-lab trust\n',
+    `To break something: pta-lab faults on block-443 --control ${ready.control}\n`,
+    'One more agent, in a process of its own: pta-lab agent --help\n',
+    'Ctrl-C takes it down.\n',
+  ].join('');
+}
+
+function describe443(had: boolean): string {
+  return had
+    ? '  Port 443 of 127.0.0.1 answers too.\n'
+    : '  Port 443 of 127.0.0.1 is busy or reserved: lab names need their port.\n';
+}

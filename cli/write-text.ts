@@ -1,0 +1,16 @@
+/**
+ * Writes what a person asked for with `--out`; a place that cannot be written is theirs to mend.
+ */
+import { writeFileSync } from 'node:fs';
+import { systemWord } from '../lab/read-text.ts';
+import { LabError } from '../runtime/lab-error.ts';
+
+/** @throws LabError `OUT_UNWRITABLE` */
+export function writeText(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    const sentence = `${file}: expected a file that can be written, got ${systemWord(cause)}`;
+    throw new LabError('OUT_UNWRITABLE', sentence, { cause });
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The live network as a lone agent has it: the lab's own dialer and clients, and every connection
+ * out by way of the host's proxies. It serves nothing and publishes nothing.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Timings } from '../../protocol/timings.ts';
+import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
+import { LabError } from '../../runtime/lab-error.ts';
+import type { Activity } from '../../runtime/live/activity.ts';
+import type { LiveClock } from '../../runtime/live/clock.ts';
+import { type DialWorld, dial } from '../../runtime/live/dial.ts';
+import { createDirectoryClient } from '../../runtime/live/directory-client.ts';
+import { createHttpClient } from '../../runtime/live/http-client.ts';
+import { createNames } from '../../runtime/live/names.ts';
+import { createClientContexts } from '../../runtime/live/secure-contexts.ts';
+import { openWebSocket } from '../../runtime/live/web-socket.ts';
+import type {
+  Call,
+  Channel,
+  ChannelListener,
+  Network,
+  Outcome,
+  Peer,
+} from '../../runtime/ports.ts';
+import type { Uplink } from './uplink.ts';
+
+export interface RemoteNetworkOptions {
+  clock: LiveClock;
+  activity: Activity;
+  crypto: LiveCrypto;
+  uplink: Pick<Uplink, 'port'>;
+  timings: Pick<Timings, 'connectionIdleMs' | 'connectionLimit'>;
+}
+
+export interface RemoteNetwork extends Network, Disposable {
+  /** Nothing is on its way any more, or it has been for so long that it waits for lab time. */
+  settled(): Promise<void>;
+}
+
+/** Real time: what answers at all has answered by then. */
+const SETTLED_MS_MAX = 500;
+const LOOK_EVERY_MS = 2;
+
+export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwork {
+  const { clock, activity, crypto, uplink, timings } = options;
+  const world: DialWorld = {
+    ...{ clock, activity, names: createNames() },
+    clientContext: createClientContexts(crypto),
+    gatewayPort: () => uplink.port,
+    // Whatever it calls, the name is for the proxies to resolve.
+    clientCourse: () => ({ resolution: 'right', resolveMs: 0, proxied: true }),
+  };
+  const { connectionIdleMs: idleMs, connectionLimit: limit } = timings;
+  const http = createHttpClient(world, { clock, activity, idleMs, limit });
+  const directory = createDirectoryClient(world, { clock, activity, idleMs, limit });
+  const underWay = new Set<unknown>();
+  const count = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  };
+  return {
+    request: (request, call) => count(http.request(request, call)),
+    bind: (url, request, call) => count(directory.bind(url, request, call)),
+    open: (url, protocol, listener, call) =>
+      count(
+        openCounted(underWay, listener, (heard) =>
+          openWebSocket(world, url, protocol, heard, call),
+        ),
+      ),
+    examine: (url, call) => count(examine(world, url, call)),
+    async settled() {
+      const deadlineMs = performance.now() + SETTLED_MS_MAX;
+      while (underWay.size > 0 && performance.now() < deadlineMs) {
+        await sleep(LOOK_EVERY_MS, undefined, { ref: false });
+      }
+    },
+    resolveService: () =>
+      Promise.resolve({ ok: false, failure: 'name-not-resolved', at: 'resolve', phaseMs: {} }),
+    publish: () => servesNothing(),
+    serve: () => servesNothing(),
+    [Symbol.dispose]() {
+      http[Symbol.dispose]();
+      directory[Symbol.dispose]();
+    },
+  };
+}
+
+/** Of all that an agent says, the frame that is answered on its channel. */
+const ANSWERED = '"keepalive"';
+
+/** A keep-alive is on its way until something is heard on its channel again. */
+async function openCounted(
+  underWay: Set<unknown>,
+  listener: ChannelListener,
+  open: (heard: ChannelListener) => Promise<Outcome<Channel>>,
+): Promise<Outcome<Channel>> {
+  const asked = {};
+  const outcome = await open({
+    message(text) {
+      underWay.delete(asked);
+      listener.message(text);
+    },
+    closed(failure) {
+      underWay.delete(asked);
+      listener.closed(failure);
+    },
+  });
+  if (!outcome.ok) return outcome;
+  const channel = outcome.value;
+  const send = (text: string) => {
+    if (text.includes(ANSWERED)) underWay.add(asked);
+    channel.send(text);
+  };
+  return { ...outcome, value: { ...channel, send } };
+}
+
+async function examine(world: DialWorld, url: string, call: Call): Promise<Outcome<Peer>> {
+  const { hostname, port } = new URL(url);
+  const dialled = await dial(world, { host: hostname, port: Number(port || 443) }, call);
+  if (!dialled.ok) return dialled;
+  dialled.value.socket.destroy();
+  return { ...dialled, value: dialled.value.peer };
+}
+
+function servesNothing(): never {
+  throw new LabError('HARNESS_REMOTE', 'expected a lone agent to dial only; it was asked to serve');
+}
