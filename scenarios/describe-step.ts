@@ -93,7 +93,7 @@ function describeSignIns({ signIns, seen, share, ...expect }: Expectation): stri
         ([result, [low, high]]) => `${group} ${renderResult(result)} in ${low} to ${high}`,
       ),
     ),
-    ...(expect.answeredBy ? [`answers of ${ANSWERED}`] : []),
+    ...(expect.answeredBy ? [`answers of ${answererText(expect.answeredBy)}`] : []),
     ...Object.entries(expect.lost ?? {}).map(
       ([agent, [low, high]]) => `${low} to ${high} sign-ins lost with ${agent}`,
     ),
@@ -116,6 +116,10 @@ function describeAgents(expect: Expectation): string[] {
     ...(expect.findings ? [`findings: ${expect.findings.join(', ') || 'none'}`] : []),
     ...(expect.statusChanges === undefined ? [] : ['no status change']),
   ];
+}
+
+function answererText(agents: Agents): string {
+  return agents === 'all' ? 'all agents' : `${agents.join(', ')} only`;
 }
 
 function agentsText(agents: Agents): string {

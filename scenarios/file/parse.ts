@@ -20,7 +20,7 @@ import { findTooLong } from './planned-time.ts';
 import { type RawStep, readStep } from './read-step.ts';
 import { findWrongReferences } from './references.ts';
 import { pickEstate, type RawEstate, readScenarioEstate } from './scenario-estate.ts';
-import { resolveVariables, substitute, type Variables } from './variables.ts';
+import { askForVariable, resolveVariables, substitute, type Variables } from './variables.ts';
 
 /** The file's words, exactly as `schema.json` admits them. */
 interface RawScenario {
@@ -85,7 +85,8 @@ export function parseScenario(
     : readScenarioEstate(raw.estate ?? {}, file);
   refuse(problems);
   const scenario: Scenario = { ...readWhole(raw), id, variables, estate };
-  refuse(findWrongReferences(scenario, catalogue));
+  const wrong = findWrongReferences(scenario, catalogue);
+  refuse(chosen ? wrong.map((problem) => askForVariable(problem, variables)) : wrong);
   refuse(findTooLong(scenario));
   const method = scenario.method.map((step) => inLabUnits(step, catalogue));
   refuse(findContradictions({ method, estate }, catalogue));

@@ -6,6 +6,7 @@
 import { sitesOf } from '../../lab/estate.ts';
 import type { Where } from '../../lab/faults/fault.ts';
 import { serversOf } from '../../lab/premises/connect-servers.ts';
+import { forestsOf } from '../../lab/premises/forests.ts';
 import type { Phase } from '../../lab/timeline.ts';
 import { didYouMean } from '../../runtime/yaml/nearest.ts';
 import type { Path, Problem } from '../../runtime/yaml/problem.ts';
@@ -45,12 +46,12 @@ export function findWrongReferences(scenario: Scenario, catalogue: Catalogue): P
 
 function placesOf(estate: ScenarioEstate): Places {
   const sites = sitesOf(estate);
-  const { forests } = estate;
   return {
     sites: sites.map((site) => site.name),
     agents: sites.flatMap((site) => site.agents),
     controllers: sites.flatMap((site) => site.controllers),
-    ...(forests && { forests: forests.map(({ name }) => name) }),
+    // Only names are asked for, which no domain changes.
+    forests: forestsOf(estate, sites, '').map(({ name }) => name),
     connectServers: serversOf(sites).map(({ name }) => name),
   };
 }

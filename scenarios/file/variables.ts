@@ -41,6 +41,16 @@ export function substitute(
   return { value: replaced, problems };
 }
 
+/** An estate was given, and what came in place of one of its names is the usual value of these. */
+export function askForVariable(problem: Problem, variables: Variables): Problem {
+  const names = Object.keys(variables).filter((name) =>
+    [variables[name]].flat().some((value) => problem.text.includes(`got "${value}"`)),
+  );
+  if (names.length === 0) return problem;
+  const asked = names.map((name) => `--var ${name}=…`).join(' or ');
+  return { ...problem, text: `${problem.text}; give yours as ${asked}` };
+}
+
 function walk(value: unknown, variables: Variables, path: Path, problems: Problem[]): unknown {
   if (typeof value === 'string') return replaceIn(value, variables, path, problems);
   if (Array.isArray(value)) {

@@ -8,7 +8,7 @@
  */
 import type { SignInResult, TimelineEntry, UserGroup } from '../../lab/timeline.ts';
 import { formatDuration } from '../../runtime/duration.ts';
-import type { ByGroup, Expectation, Range } from '../scenario.ts';
+import type { Agents, ByGroup, Expectation, Range } from '../scenario.ts';
 import { judgeAgents } from './judge-agents.ts';
 
 export interface View {
