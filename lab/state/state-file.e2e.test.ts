@@ -93,6 +93,6 @@ test('the state of another tenant file is noticed by the administrator’s passw
     });
   await (await start('Lab-first-1'))[Symbol.asyncDispose]();
   await expect(start('Lab-second-2')).rejects.toThrow(
-    /^The administrator could not sign in .* ada@contoso\.example: 50126\. .* a state file may remember/,
+    /^The administrator could not sign in .* ada@contoso\.example: 50126\. .* a state file may/,
   );
 });
