@@ -4,7 +4,17 @@
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const exclude = [...configDefaults.exclude, '.pta-lab/**'];
+/**
+ * Long virtual runs, planted bugs, real controllers, the search: no version of Node can change what
+ * they say, so CI runs them on one. What sockets and TLS may change is run on both.
+ */
+const ONCE = [
+  ...['catalogue.e2e', 'search.e2e', 'planted-invariants.e2e', 'planted-bug.e2e', 'samba.e2e'],
+  ...['long-life.e2e', 'catalogue', 'catalogue-path', 'ready', 'run-comparison', 'network-virtual'],
+].map((name) => `**/${name}.test.ts`);
+
+const onSecondNode = process.env.PTA_LAB_SECOND_NODE === '1';
+const exclude = [...configDefaults.exclude, '.pta-lab/**', ...(onSecondNode ? ONCE : [])];
 const needing = ['e2e', 'browser', 'container'] as const;
 
 export default defineConfig({

@@ -22,6 +22,8 @@ const DOMAIN = 'corp.contoso.example';
 const PASSWORD = 'Blue-Tram-42';
 /** Debian's own Python has Samba's modules; another one on PATH may not. */
 const PYTHON = '/usr/bin/python3';
+/** Where Debian puts it; that folder need not be on PATH. */
+const SAMBA = '/usr/sbin/samba';
 const PROVISION_LIMIT_MS = 90_000;
 /** Whatever becomes of the test, nothing of it is left after that. */
 const LIFETIME_SECONDS = '120';
@@ -46,7 +48,7 @@ export async function startSamba(): Promise<SambaController> {
     run(PYTHON, ['test/witness/samba-accounts.py', conf, PASSWORD]);
     samba = spawn(
       'timeout',
-      [LIFETIME_SECONDS, 'samba', '-F', '-M', 'single', '-s', conf, '--no-process-group'],
+      [LIFETIME_SECONDS, SAMBA, '-F', '-M', 'single', '-s', conf, '--no-process-group'],
       { stdio: 'ignore' },
     );
     await untilListening(address);
