@@ -19,7 +19,7 @@ const OPENING = `# Failure modes
 
 Generated from \`lab/faults/\`: \`npm run docs\` writes it, and a test fails when it is out of date. Every claim below is
 checked by injecting the fault: \`test/catalogue-path.test.ts\` and \`test/catalogue.test.ts\` in virtual time for each
-combination of choices, \`test/catalogue.e2e.test.ts\` on real sockets with the defaults. What users read are the lab's
+combination of choices, their \`.e2e.test.ts\` twins on real sockets with the defaults. What users read are the lab's
 own sentences for the documented meaning. Times are counted from the moment the fault sets in (of "healed", from the
 moment it is taken back), at the numbers of \`protocol/timings.ts\`: some of those are assumed, reports say which.
 
