@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Operation } from '../../lab/history.ts';
 import { checkHistory } from './check-history.ts';
 
-const LIMITS = { probeTimeoutMs: 30_000, smartLockoutThreshold: 10 };
+const LIMITS = { probeTimeoutMs: 30_000 };
 const END_MS = 600_000;
 const ONE = { correlationId: 'c-1', requestId: 'r-1', agentId: 'a-1' };
 

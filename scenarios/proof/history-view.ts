@@ -2,7 +2,7 @@
  * A history arranged for invariants: what each side said of one sign-in, side by side. Nothing is
  * judged here.
  */
-import type { History, Operation } from '../../lab/history.ts';
+import type { History, Operation, Touched } from '../../lab/history.ts';
 
 export type Of<F extends Operation['f']> = Extract<Operation, { f: F }>;
 type Invoke = Extract<Of<'sign-in'>, { type: 'invoke' }>;
@@ -29,10 +29,9 @@ export interface HistoryView {
 export interface HistoryLimits {
   /** How long a person waits. */
   probeTimeoutMs: number;
-  smartLockoutThreshold: number;
 }
 
-type Touch = 'accounts' | 'cloud' | 'answers';
+type Touch = Touched[number];
 
 export function viewHistory(
   { operations }: Pick<History, 'operations'>,
