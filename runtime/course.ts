@@ -29,6 +29,8 @@ export interface InspectedWay {
   presents: Presented;
   /** False: what asks for a web socket is refused by the proxy. */
   upgrades: boolean;
+  /** The device leaves the path with it, and takes along every connection that it had ended. */
+  by: PathEffect;
 }
 
 export interface Course {
@@ -91,7 +93,7 @@ function add(course: Course, effect: PathEffect): void {
       break;
     case 'inspect': {
       const { authority, presents } = effect;
-      take(course, { kind: 'inspect', authority, presents, upgrades: true });
+      take(course, { kind: 'inspect', authority, presents, upgrades: true, by: effect });
       break;
     }
     case 'resolve':
@@ -99,7 +101,7 @@ function add(course: Course, effect: PathEffect): void {
       else if (course.resolution === 'right') course.resolution = effect.answer;
       break;
     case 'proxy':
-      take(course, wayOfProxy(effect.behaviour));
+      take(course, wayOfProxy(effect));
       break;
     default:
       effect satisfies never;
@@ -111,18 +113,27 @@ function take(course: Course, way: Way): void {
   if (course.way.kind === 'open') course.way = way;
 }
 
-function wayOfProxy(behaviour: ProxyBehaviour): Way {
+function wayOfProxy(effect: Extract<PathEffect, { kind: 'proxy' }>): Way {
+  const { behaviour } = effect;
   switch (behaviour) {
     case 'refuses-upgrades':
       // Who only passes bytes on after CONNECT sees no upgrade: this proxy inspects, with a CA
       // that the site trusts.
-      return { kind: 'inspect', authority: 'trusted', presents: 'valid', upgrades: false };
+      return {
+        ...{ kind: 'inspect', authority: 'trusted', presents: 'valid' },
+        ...{ upgrades: false, by: effect },
+      };
     case 'broken-pac':
       // Whoever gets here goes through the proxy all the same.
       return { kind: 'open' };
     default:
       return { kind: 'proxy', answer: behaviour };
   }
+}
+
+/** Of a connection that came up on `way`: whether what carried it is still there. */
+export function isStillCarried(way: Way | undefined, effects: readonly PathEffect[]): boolean {
+  return way?.kind !== 'inspect' || effects.includes(way.by);
 }
 
 /** What a new effect does to a connection that is already open; a direction: nothing passes. */

@@ -6,7 +6,15 @@ import { expect } from 'vitest';
 import type { Presented } from '../protocol/effects.ts';
 import { labHost, OTHER_HOST } from '../protocol/hosts.ts';
 import type { NetworkFailure } from '../protocol/network-failure.ts';
-import { CLOUD, type Contract, onPath, PLAIN_URL, type Rig, TIMEOUT_MS } from './network-rig.ts';
+import {
+  AGENT_ID,
+  CLOUD,
+  type Contract,
+  onPath,
+  PLAIN_URL,
+  type Rig,
+  TIMEOUT_MS,
+} from './network-rig.ts';
 
 const SRV = '_ldap._tcp.dc._msdcs.corp.example.net';
 
@@ -38,6 +46,26 @@ async function expectPresented({ world, examine, ask }: Rig): Promise<void> {
 
 export const PATHS: Contract = [
   ['what an inspecting proxy shows of itself decides how the handshake fails', expectPresented],
+  [
+    'what an inspecting proxy carried ends with it, and not before',
+    async ({ world, seen, ask, openEcho, pass, block }) => {
+      const inspect = onPath({
+        ...{ kind: 'inspect', authority: 'trusted', presents: 'valid', established: 'keep' },
+      });
+      world.applyPath([inspect]);
+      const { closed } = await openEcho();
+      await ask();
+      world.applyPath([inspect, onPath({ kind: 'drop', established: 'keep' })]);
+      expect(await ask()).toMatchObject({ ok: true });
+      expect(seen.map(({ certificate }) => certificate)).toEqual([undefined, undefined, undefined]);
+      block('keep');
+      await pass(1_000);
+      expect(closed).toEqual(['reset']);
+      world.applyPath([]);
+      await ask();
+      expect(seen[3]?.certificate?.agentId).toBe(AGENT_ID);
+    },
+  ],
   [
     'a stalled path connects and then says nothing, whichever direction is lost',
     async ({ world, network, get, call, runOut, seen }) => {

@@ -6,7 +6,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import type { PathEffect } from '../../protocol/effects.ts';
-import { type Course, decideCourse, fateOfOpen } from '../course.ts';
+import { type Course, decideCourse, fateOfOpen, isStillCarried } from '../course.ts';
 import { connectLatenessMs } from '../packet-loss.ts';
 import { type PathEnds, type PathLink, pathEffectsFor } from '../path.ts';
 import {
@@ -104,6 +104,7 @@ function affect(
   added: readonly PathEffect[],
   effects: readonly PathEffect[],
 ): void {
+  if (!isStillCarried(passage.way, effects)) passage.conduit.cut();
   for (const effect of pathEffectsFor(added, passage.link)) {
     const fate = fateOfOpen(effect);
     if (fate === 'cut') passage.conduit.cut();

@@ -26,6 +26,8 @@ export interface PassageWorld {
 
 export interface Passage {
   link: PathLink;
+  /** What it met when it came up; undefined: nothing. */
+  way: Way | undefined;
   conduit: Conduit;
   holds: Holds;
 }
@@ -69,7 +71,8 @@ export async function startPassage(start: PassageStart): Promise<void> {
   const { world, passages, link, meets } = start;
   const near = plainEnd(start.socket);
   const far = plainEnd(start.upstream);
-  const passage: Passage = { link, conduit: notYetJoined(near, far), holds: createHolds() };
+  const conduit = notYetJoined(near, far);
+  const passage: Passage = { link, way: meets, conduit, holds: createHolds() };
   passages.add(passage);
   const over = () => void passages.delete(passage);
   const ends = meets?.kind === 'inspect' ? await inspected(start, meets) : { near, far };

@@ -41,7 +41,9 @@ export async function openChannel(
 }
 
 async function askUpgrade(link: Link, { target, protocol }: Opening): Promise<Upgrade> {
-  if (!link.upgrades) return { refuse: { status: 403, headers: {}, body: '' } };
+  const { way } = link;
+  if (way.kind === 'inspect' && !way.upgrades)
+    return { refuse: { status: 403, headers: {}, body: '' } };
   const headers = { 'sec-websocket-protocol': protocol };
   const refusal = { refuse: { status: 404, headers: {}, body: '' } };
   const request = { method: 'GET', url: target, headers, body: '' };

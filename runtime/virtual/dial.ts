@@ -6,7 +6,7 @@
 import type { NetworkFailure } from '../../protocol/network-failure.ts';
 import { portOf } from '../../protocol/tcp.ts';
 import type { Authority } from '../certificate-authority.ts';
-import type { Course } from '../course.ts';
+import type { Course, Way } from '../course.ts';
 import { connectLatenessMs, dataLatenessMs } from '../packet-loss.ts';
 import type { PathEnds, PathLink } from '../path.ts';
 import type { Call, Clock, Crypto, Identity, Outcome, Service } from '../ports.ts';
@@ -32,6 +32,8 @@ export interface DialWorld {
   listener(host: string): Listener | null | undefined;
   newLink(ends: PathEnds): PathLink;
   course(link: PathLink): Course;
+  /** As in `isStillCarried`, of the effects there are now. */
+  carries(way: Way): boolean;
   undisturbed(link: PathLink): boolean;
   opened(link: Link): void;
 }
@@ -129,7 +131,9 @@ function openPlain(world: DialWorld, target: Target, steps: Steps): Outcome<Link
   if (!listener) return steps.fail('refused', 'connect');
   const peer = { address: SERVER_ADDRESS };
   const client = { address: siteAddress(link.site) };
-  const opened = openLink(world, link, { peer, client, service: listener.service, course });
-  if (course.way.kind === 'stall') opened.hold(course.way.by, course.way.by.direction);
+  // A device that inspects TLS lets plain requests pass.
+  const way: Way = course.way.kind === 'inspect' ? { kind: 'open' } : course.way;
+  const opened = openLink(world, link, { peer, client, service: listener.service, way });
+  if (way.kind === 'stall') opened.hold(way.by, way.by.direction);
   return { ok: true, value: opened, ...steps.seen, peer };
 }

@@ -32,12 +32,18 @@ export async function shakeHands(
   const failure = await judgeServer(crypto, chain, from.trust, link.host, clock.nowMs());
   if (failure) return steps.fail(failure, 'tls', peer);
 
+  if (!world.carries(course.way)) return steps.fail('reset', 'tls', peer);
   const asked = listener.service.clientCertificate === 'requested';
   // An inspecting proxy opens a connection of its own, and has no client certificate to show.
   const inspected = course.way.kind === 'inspect';
   const certificate = asked && !inspected ? from.identity?.chain[0] : undefined;
   const client: Client = { address: siteAddress(link.site), ...(certificate && { certificate }) };
-  const opened = openLink(world, link, { peer, client, service: listener.service, course });
+  const opened = openLink(world, link, {
+    peer,
+    client,
+    service: listener.service,
+    way: course.way,
+  });
   return { ok: true, value: opened, ...steps.seen, peer };
 }
 

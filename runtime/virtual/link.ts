@@ -9,7 +9,7 @@
  */
 import type { PathEffect } from '../../protocol/effects.ts';
 import type { NetworkFailure } from '../../protocol/network-failure.ts';
-import type { Course, Direction } from '../course.ts';
+import type { Course, Direction, Way } from '../course.ts';
 import { createHolds, type Holds, type OneWay } from '../holds.ts';
 import { dataLatenessMs } from '../packet-loss.ts';
 import type { PathLink } from '../path.ts';
@@ -21,8 +21,8 @@ export interface Link extends PathLink {
   peer: Peer;
   client: Client;
   service: Service;
-  /** False: something on the path refuses what asks for a web socket. */
-  upgrades: boolean;
+  /** What it met when it came up. */
+  way: Way;
   readonly closed: boolean;
   /** Runs `deliver` at the other end after the latency, unless the link is cut before. */
   send(way: OneWay, deliver: () => void): void;
@@ -42,18 +42,16 @@ export interface LinkParts extends PathLink {
   peer: Peer;
   client: Client;
   service: Service;
-  upgrades: boolean;
+  way: Way;
   latencyMs: number;
   /** What the path adds now. */
   course(): Pick<Course, 'delayMs' | 'lossShare'>;
-  /** The first message meets a reset. */
-  resets: boolean;
   /** No effect acts on this connection now. */
   undisturbed(): boolean;
 }
 
 export function createLink(clock: Clock, parts: LinkParts): Link {
-  const { latencyMs: _, course: __, resets, undisturbed, ...visible } = parts;
+  const { latencyMs: _, course: __, undisturbed, ...visible } = parts;
   const breakListeners = new Set<(failure: NetworkFailure) => void>();
   const holds = createHolds();
   const state = { closed: false };
@@ -73,7 +71,8 @@ export function createLink(clock: Clock, parts: LinkParts): Link {
     get closed() {
       return state.closed;
     },
-    send: (way, deliver) => lanes[way].pass(resets ? () => link.cut('reset') : deliver),
+    send: (way, deliver) =>
+      lanes[way].pass(parts.way.kind === 'reset' ? () => link.cut('reset') : deliver),
     onBreak(listener) {
       breakListeners.add(listener);
       return { [Symbol.dispose]: () => void breakListeners.delete(listener) };

@@ -6,7 +6,7 @@
 import type { PathEffect } from '../../protocol/effects.ts';
 import { DNS_PORT } from '../../protocol/tcp.ts';
 import type { Authority } from '../certificate-authority.ts';
-import { type Course, decideCourse, fateOfOpen } from '../course.ts';
+import { type Course, decideCourse, fateOfOpen, isStillCarried } from '../course.ts';
 import { createPathLinks, type PathLink, pathEffectsFor } from '../path.ts';
 import type {
   Call,
@@ -73,6 +73,7 @@ export function createVirtualNetwork(options: VirtualNetworkOptions): VirtualNet
       listener: (host) => state.names.get(host),
       newLink: createPathLinks(options.dice),
       course: courses(options, () => state.effects),
+      carries: (way) => isStillCarried(way, state.effects),
       undisturbed: (link) => pathEffectsFor(state.effects, link).length === 0,
       opened: (link) => state.links.add(link),
     },
@@ -174,6 +175,7 @@ const NOT_HTTP: HttpResponse = { status: 404, headers: { connection: 'close' }, 
 
 /** What a change of effects does to a connection that is already open. */
 function affectOpen(link: Link, added: readonly PathEffect[], all: readonly PathEffect[]): void {
+  if (!isStillCarried(link.way, all)) link.cut('reset');
   for (const effect of pathEffectsFor(added, link)) {
     const fate = fateOfOpen(effect);
     if (fate === 'cut') link.cut('reset');

@@ -2,7 +2,6 @@
  * A connection that has come up: what both ends know of each other, and what its path still does to
  * it.
  */
-import type { Course } from '../course.ts';
 import type { PathLink } from '../path.ts';
 import type { DialWorld } from './dial.ts';
 import { createLink, type Link } from './link.ts';
@@ -13,16 +12,13 @@ export const SERVER_ADDRESS = '192.0.2.1';
 export function openLink(
   world: DialWorld,
   link: PathLink,
-  { course, ...parts }: Pick<Link, 'peer' | 'client' | 'service'> & { course: Course },
+  parts: Pick<Link, 'peer' | 'client' | 'service' | 'way'>,
 ): Link {
-  const { way } = course;
   const opened = createLink(world.clock, {
     ...link,
     ...parts,
     latencyMs: world.latencyMs(link),
     course: () => world.course(link),
-    upgrades: way.kind !== 'inspect' || way.upgrades,
-    resets: way.kind === 'reset',
     undisturbed: () => world.undisturbed(link),
   });
   world.opened(opened);
