@@ -219,6 +219,12 @@ describe('what starts nothing', () => {
         '(hq, branch), got "hall"\n',
     ],
     [['--out', ''], 'error: --out: expected a folder, got ""\n'],
+    [['--pairs', '3'], 'error: --pairs: expected --compare baseline with it\n'],
+    [
+      ['tls-inspection-one-site'],
+      'error: expected scenarios of different names, got "tls-inspection-one-site" twice; ' +
+        'rehearse them one by one, each with its --out\n',
+    ],
     [
       ['--wall-limit', 'soon'],
       'error: --wall-limit: expected a duration such as 30m, up to 24d, got "soon"\n',

@@ -42,7 +42,7 @@ export function register(program: Command): void {
         'run the same time with nothing done too, seed by seed, and say what differs',
       ).choices(['baseline']),
     )
-    .option('--pairs <number>', 'how many seeds --compare takes', parseNumber, 20)
+    .option('--pairs <number>', 'how many seeds --compare takes (default: 20)', parseNumber)
     .option('--ticket', 'write a go / no-go of one page for a change ticket (ticket.md)')
     .option('--dry', 'read and check the scenarios, print their steps, start nothing')
     .option('--list', 'list the scenarios that come with pta-lab')

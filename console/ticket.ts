@@ -66,7 +66,9 @@ function decide({ verdict, run, steady_states: { during } }: Journal): string {
 }
 
 function sentence(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`.replace(/\.+$/, '.');
+  // The product's name keeps its small letters.
+  const first = words.startsWith('pta-lab') ? 'p' : words.slice(0, 1).toUpperCase();
+  return `${first}${words.slice(1)}.`.replace(/\.+$/, '.');
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -22,25 +22,31 @@ import { renderTable } from '../table.ts';
 
 export interface CompareArguments {
   compare?: 'baseline';
-  pairs: number;
+  pairs?: number;
   ticket?: boolean;
 }
 
+const PAIRS = 20;
+
 /** @throws LabError `USAGE_COMPARE` */
 export function checkComparison({ compare, pairs }: CompareArguments, live = false): void {
-  if (compare === undefined) return;
+  if (compare === undefined) {
+    if (pairs === undefined) return;
+    throw new LabError('USAGE_COMPARE', '--pairs: expected --compare baseline with it');
+  }
   if (live) {
     const sentence = '--compare: expected virtual mode, where two runs can begin alike; got --live';
     throw new LabError('USAGE_COMPARE', sentence);
   }
-  if (pairs < 1) throw new LabError('USAGE_COMPARE', `--pairs: expected 1 or more, got ${pairs}`);
+  if (pairs === undefined || pairs >= 1) return;
+  throw new LabError('USAGE_COMPARE', `--pairs: expected 1 or more, got ${pairs}`);
 }
 
 /** A run that broke off has nothing to compare. */
 export async function compareWithBaseline(
   scenario: Scenario,
   journal: Journal,
-  { compare, pairs }: CompareArguments,
+  { compare, pairs = PAIRS }: CompareArguments,
   options: RunOptions & { seed: string },
 ): Promise<Comparison | undefined> {
   if (compare === undefined || journal.status !== 'completed') return undefined;

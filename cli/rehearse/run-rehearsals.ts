@@ -62,7 +62,20 @@ export async function rehearseNamed(
   }
   if (options.out === '') throw new LabError('USAGE_OUT', '--out: expected a folder, got ""');
   if (options.out !== undefined) checkFolder(options.out);
+  refuseSharedFolder(scenarios);
   return await rehearseAll(scenarios, options);
+}
+
+/** Each leaves its files in a folder under its id. */
+function refuseSharedFolder(scenarios: readonly Scenario[]): void {
+  const ids = scenarios.map(({ id }) => id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice === undefined) return;
+  const sentence = `expected scenarios of different names, got "${twice}" twice`;
+  throw new LabError(
+    'USAGE_SCENARIO',
+    `${sentence}; rehearse them one by one, each with its --out`,
+  );
 }
 
 function printList({ json }: RehearseArguments): void {

@@ -4,6 +4,7 @@
  * 41st (ED-QS).
  */
 import type { AgentServer } from '../servers/agent-server.ts';
+import { oneByOne } from '../servers/one-by-one.ts';
 import { serversIn } from '../servers/servers-in.ts';
 import type { Change, ChangeWorld } from './change.ts';
 
@@ -16,34 +17,31 @@ export const installAgent: Change = {
   where: ['sites', 'agents'],
   parameters: {},
   async apply(lab, where) {
-    const added = where.agents ? [] : addServers(lab, where.sites);
-    const servers = [...added, ...(where.agents ? serversIn(lab, where) : [])];
-    const installed: AgentServer[] = [];
-    const takeBack = async () => {
-      for (const server of [...installed].reverse()) {
-        if (server.version !== undefined) await lab.drive(server.uninstall({ updaterToo: true }));
-      }
-      for (const { name } of [...added].reverse()) await lab.removeServer(name);
+    const places: Place[] = where.agents
+      ? serversIn(lab, where).map((server) => ({ server, hadAgent: server.version !== undefined }))
+      : (where.sites ?? lab.sites.map(({ name }) => name)).map((site) => ({ site }));
+    const install = async (place: Place) => {
+      place.server ??= lab.addServer(freeName(lab), place.site ?? '');
+      await lab.drive(place.server.install({}));
     };
-    try {
-      for (const server of servers) {
-        await lab.drive(server.install({}));
-        installed.push(server);
-      }
-    } catch (error) {
-      // A refusal half-way leaves nothing that nobody could undo.
-      await takeBack();
-      throw error;
-    }
-    return takeBack;
+    return oneByOne(places, install, (place) => takeOff(lab, place));
   },
   basis: 'documented',
   sources: ['ED-QS', 'ED-FAQ'],
 };
 
-function addServers(lab: ChangeWorld, sites: readonly string[] | undefined) {
-  const names = sites ?? lab.sites.map(({ name }) => name);
-  return names.map((site) => lab.addServer(freeName(lab), site));
+/** A server that is there, or a site that gets a new one. */
+interface Place {
+  site?: string;
+  server?: AgentServer;
+  hadAgent?: boolean;
+}
+
+async function takeOff(lab: ChangeWorld, { site, server, hadAgent }: Place): Promise<void> {
+  if (server?.version !== undefined && !hadAgent) {
+    await lab.drive(server.uninstall({ updaterToo: true }));
+  }
+  if (server && site !== undefined) await lab.removeServer(server.name);
 }
 
 function freeName({ servers }: ChangeWorld): string {

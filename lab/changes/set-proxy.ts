@@ -4,6 +4,7 @@
  * because the service has no proxy.
  */
 import type { ProxySetting } from '../estate.ts';
+import { oneByOne } from '../servers/one-by-one.ts';
 import { serversIn } from '../servers/servers-in.ts';
 import type { Change } from './change.ts';
 
@@ -29,10 +30,11 @@ export const setProxy: Change = {
       server.setProxy(value);
       if (server.services.agent === 'running') await lab.drive(server.restart('agent'));
     };
-    for (const { server } of before) await write(server, setting as ProxySetting);
-    return async () => {
-      for (const { server, earlier } of before.reverse()) await write(server, earlier);
-    };
+    return oneByOne(
+      before,
+      ({ server }) => write(server, setting as ProxySetting),
+      ({ server, earlier }) => write(server, earlier),
+    );
   },
   basis: 'documented',
   sources: ['ED-FAQ'],

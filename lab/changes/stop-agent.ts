@@ -2,6 +2,7 @@
  * The agent service stopped by hand: while an agent runs it takes part of the sign-ins, and
  * stopping it is how administrators find out whether the others carry them.
  */
+import { oneByOne } from '../servers/one-by-one.ts';
 import { withAgents } from '../servers/servers-in.ts';
 import type { Change } from './change.ts';
 
@@ -18,10 +19,13 @@ export const stopAgent: Change = {
   },
   async apply(lab, where, { keep }) {
     const servers = withAgents(lab, where).slice(Number(keep));
-    for (const server of servers) await lab.drive(server.stop('agent'));
-    return async () => {
-      for (const server of [...servers].reverse()) await lab.drive(server.start('agent'));
-    };
+    return oneByOne(
+      servers,
+      (server) => lab.drive(server.stop('agent')),
+      async (server) => {
+        if (server.services.agent === 'stopped') await lab.drive(server.start('agent'));
+      },
+    );
   },
   basis: 'documented',
   sources: ['ED-FAQ', 'SEED-C'],

@@ -6,6 +6,7 @@
 import { AGENT_VERSIONS, LATEST_AGENT_VERSION } from '../../protocol/agent-versions.ts';
 import { SERVER_TIMES } from '../../protocol/server-times.ts';
 import { HOUR_MS } from '../../protocol/time-units.ts';
+import { oneByOne } from '../servers/one-by-one.ts';
 import { putBack } from '../servers/reinstall.ts';
 import { withAgents } from '../servers/servers-in.ts';
 import type { Change } from './change.ts';
@@ -47,13 +48,15 @@ export const upgradeAgent: Change = {
   },
   async apply(lab, where, { version, install, reboot, pause }) {
     const before = withAgents(lab, where).map((server) => ({ server, earlier: server.version }));
-    for (const [at, { server }] of before.entries()) {
+    const options = {
+      ...{ version: String(version), installMs: Number(install) },
+      ...(reboot === 'yes' && { rebootMs: rebootMs.value }),
+    };
+    const upgrade = async ({ server }: (typeof before)[number], at: number) => {
       if (at > 0 && Number(pause) > 0) await lab.wait(Number(pause));
-      const options = { version: String(version), installMs: Number(install) };
-      const rebooting = reboot === 'yes' && { rebootMs: rebootMs.value };
-      await lab.drive(server.upgrade({ ...options, ...rebooting }));
-    }
-    return () => putBack(lab, before);
+      await lab.drive(server.upgrade(options));
+    };
+    return oneByOne(before, upgrade, (one) => putBack(lab, one));
   },
   basis: 'documented',
   sources: ['ED-FAQ', 'ED-VER'],

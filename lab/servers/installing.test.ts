@@ -37,6 +37,19 @@ describe('an upgrade', () => {
     },
   );
 
+  test('that one server refuses is taken back on those that had it', async () => {
+    const old = { 'agt-1': { version: '1.5.1007.0' } };
+    await stage.open({
+      sites: [{ name: 'hq', agents: ['agt-1', 'agt-2'], controllers: ['dc-1'], servers: old }],
+    });
+    const parameters = { version: '1.5.1742.0' };
+    await expect(stage.lab.changes.apply('upgrade-agent', {}, parameters)).rejects.toThrow(
+      'nothing older goes over it',
+    );
+    expect(server('agt-1').version).toBe('1.5.1007.0');
+    expect(stage.lab.changes.list()).toEqual([]);
+  });
+
   test(
     proves(
       'servers.reinstall',

@@ -4,6 +4,7 @@
  */
 import type { ChangeWorld, Undo } from '../changes/change.ts';
 import type { AgentServer } from './agent-server.ts';
+import { oneByOne } from './one-by-one.ts';
 
 export async function takeAgentsOff(
   lab: ChangeWorld,
@@ -11,11 +12,12 @@ export async function takeAgentsOff(
   options: { updaterToo: boolean },
 ): Promise<Undo> {
   const before = servers.map((server) => ({ server, version: server.version }));
-  for (const server of servers) await lab.drive(server.uninstall(options));
-  return async () => {
-    for (const { server, version } of before.reverse()) {
-      if (server.version !== undefined) continue;
-      await lab.drive(server.install(version === undefined ? {} : { version }));
-    }
-  };
+  return oneByOne(
+    before,
+    ({ server }) => lab.drive(server.uninstall(options)),
+    async ({ server, version }) => {
+      if (server.version !== undefined || version === undefined) return;
+      await lab.drive(server.install({ version }));
+    },
+  );
 }
