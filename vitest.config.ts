@@ -11,6 +11,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const ONCE = [
   ...['catalogue.e2e', 'search.e2e', 'planted-invariants.e2e', 'planted-bug.e2e', 'samba.e2e'],
   ...['long-life.e2e', 'catalogue', 'catalogue-path', 'ready', 'run-comparison', 'network-virtual'],
+  // Processes of our own, one after the other: what differs between versions shows in the rest.
+  ...['agent.e2e', 'estate.e2e', 'faults.e2e', 'partial.e2e', 'trust.e2e'],
 ].map((name) => `**/${name}.test.ts`);
 
 const onSecondNode = process.env.PTA_LAB_SECOND_NODE === '1';

@@ -1,10 +1,14 @@
 /** Every figure, in the order in which they are printed. One line each. */
 import { catalogue } from './catalogue.ts';
 import { clientCredentials } from './client-credentials.ts';
+import { diagnosisPairs } from './diagnosis-pairs.ts';
+import { diagnosisSingle } from './diagnosis-single.ts';
 import { discovery } from './discovery.ts';
+import { falseAlarms } from './false-alarms.ts';
 import type { Figure } from './figure.ts';
 import { fuzz } from './fuzz.ts';
 import { gatewayOverhead } from './gateway-overhead.ts';
+import { history } from './history.ts';
 import { live200Days } from './live-200-days.ts';
 import { liveSignIn } from './live-sign-in.ts';
 import { memory } from './memory.ts';
@@ -12,7 +16,9 @@ import { passwordGrant } from './password-grant.ts';
 import { ready } from './ready.ts';
 import { rehearsalTime } from './rehearsal-time.ts';
 import { startUp } from './start-up.ts';
+import { statusPage } from './status-page.ts';
 import { tenDays } from './ten-days.ts';
+import { watchIdle } from './watch-idle.ts';
 
 export const FIGURES: readonly Figure[] = [
   liveSignIn,
@@ -28,4 +34,10 @@ export const FIGURES: readonly Figure[] = [
   ready,
   memory,
   live200Days,
+  diagnosisSingle,
+  diagnosisPairs,
+  falseAlarms,
+  history,
+  statusPage,
+  watchIdle,
 ];

@@ -33,7 +33,7 @@ export function endingOf(journal: Journal): Ending {
 
 /** A LabError's code starts with what it is about: these are the caller's own input. */
 const INPUT =
-  /^((SCENARIO|TENANT|FAULT|CHANGE|PROBE|USAGE|ESTATE|CLOCK|CONTROL)_|STATE_(OF_ANOTHER|DAMAGED)$)/;
+  /^((SCENARIO|TENANT|TARGET|FAULT|CHANGE|PROBES?|USAGE|ESTATE|CLOCK|CONTROL)_|STATE_(OF_ANOTHER|DAMAGED)$)/;
 
 export function endingOfError(code: string): Ending {
   return INPUT.test(code) ? 'usage' : 'environment';

@@ -4,38 +4,38 @@
  */
 import { Command, CommanderError } from 'commander';
 import { productName } from '../scenarios/journal/compose-journal.ts';
-import { register as registerAgent } from './agent.ts';
-import { register as registerChanges } from './changes.ts';
-import { register as registerDoctor } from './doctor.ts';
-import { register as registerEnv } from './env.ts';
-import { register as registerEstate } from './estate.ts';
 import { type Ending, EXIT_CODES, endWith, renderExitCodes } from './exit-codes.ts';
-import { register as registerFaults } from './faults.ts';
-import { register as registerFuzz } from './fuzz.ts';
-import { register as registerProbe } from './probe.ts';
-import { register as registerRehearse } from './rehearse.ts';
 import { renderCrash, reportError } from './report-error.ts';
-import { register as registerServers } from './servers.ts';
-import { register as registerTrust } from './trust.ts';
-import { register as registerUntrust } from './untrust.ts';
-import { register as registerUp } from './up.ts';
 
-/** One line per verb, in the order of `--help`. */
-const VERBS: readonly ((program: Command) => void)[] = [
-  registerRehearse,
-  registerEstate,
-  registerUp,
-  registerAgent,
-  registerEnv,
-  registerTrust,
-  registerUntrust,
-  registerProbe,
-  registerFaults,
-  registerChanges,
-  registerFuzz,
-  registerServers,
-  registerDoctor,
-];
+/**
+ * One line per verb, in the order of `--help`. Only the one that is asked for is loaded: `watch`
+ * runs for months and needs neither a lab nor its people in memory.
+ */
+const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  rehearse: () => import('./rehearse.ts'),
+  estate: () => import('./estate.ts'),
+  up: () => import('./up.ts'),
+  agent: () => import('./agent.ts'),
+  env: () => import('./env.ts'),
+  trust: () => import('./trust.ts'),
+  untrust: () => import('./untrust.ts'),
+  probe: () => import('./probe.ts'),
+  preflight: () => import('./preflight.ts'),
+  diagnose: () => import('./diagnose.ts'),
+  watch: () => import('./watch.ts'),
+  gate: () => import('./gate.ts'),
+  budget: () => import('./budget.ts'),
+  faults: () => import('./faults.ts'),
+  changes: () => import('./changes.ts'),
+  fuzz: () => import('./fuzz.ts'),
+  rules: () => import('./rules.ts'),
+  servers: () => import('./servers.ts'),
+  doctor: () => import('./doctor.ts'),
+};
+
+interface Verb {
+  register(program: Command): void;
+}
 
 const program = new Command('pta-lab')
   .description('Rehearse, probe and size Microsoft Entra Pass-through Authentication in a lab')
@@ -48,7 +48,7 @@ const program = new Command('pta-lab')
     // Everything that colours text, listr2 included, reads this; it is loaded after this point.
     if (action.optsWithGlobals().color === false) process.env.NO_COLOR = '1';
   });
-for (const register of VERBS) register(program);
+for (const verb of await Promise.all(askedVerbs().map((load) => load()))) verb.register(program);
 for (const command of program.commands) command.addHelpText('after', renderExitCodes());
 
 /** `pta-lab up --json | head -1` closes the pipe early; that is not an error. */
@@ -65,10 +65,23 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT_CODES.environment.code);
 });
 
+/**
+ * Once nothing is left to do, leave at once: Node would take its own handles apart first, and that
+ * has been seen (26.10, after a preflight) to spin for ever over sockets that nobody waits for.
+ */
+process.once('beforeExit', () => process.exit());
+
 try {
   await program.parseAsync();
 } catch (error) {
   endWith(error instanceof CommanderError ? endingOfUsage(error) : reportError(error));
+}
+
+/** All of them where none is named: for help, and for "did you mean". */
+function askedVerbs(): readonly (() => Promise<Verb>)[] {
+  const name = process.argv.slice(2).find((word) => !word.startsWith('-'));
+  const verb = name !== undefined && Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  return verb === undefined ? Object.values(VERBS) : [verb];
 }
 
 /** Commander has printed its own sentence already. */

@@ -22,6 +22,7 @@ export const PART_IDS = [
   'containers',
   'samba',
   'ldapwhoami',
+  'promtool',
 ] as const;
 export type PartId = (typeof PART_IDS)[number];
 
@@ -129,6 +130,13 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
     howToGet: 'On Debian: the package ldap-utils.',
     // It tells its version on stderr.
     candidates: () => [['sh', '-c', 'ldapwhoami -VV 2>&1']],
+  },
+  promtool: {
+    title: 'promtool (Prometheus)',
+    neededFor: 'tests: the metrics, rules and scrape configuration are what Prometheus takes',
+    howToGet: 'On Debian: the package prometheus.',
+    // Old versions tell theirs on stderr.
+    candidates: () => [['sh', '-c', 'promtool --version 2>&1']],
   },
 };
 

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { ParameterValues, Where } from '../lab/faults/fault.ts';
 import type { Asker } from '../lab/places.ts';
 import { LabError } from '../runtime/lab-error.ts';
-import { didYouMean } from '../runtime/yaml/nearest.ts';
+import { pickNamed } from '../runtime/pick-named.ts';
 import { type Parametrised, readParameters } from '../scenarios/file/parameters.ts';
 
 const PLACES = {
@@ -36,12 +36,7 @@ export function addAskedOptions(command: Command, example: string): Command {
 
 /** @throws LabError `FAULT_UNKNOWN`, `CHANGE_UNKNOWN` */
 export function findAsked<T>(asker: Asker, table: Readonly<Record<string, T>>, id: string): T {
-  const found = Object.hasOwn(table, id) ? table[id] : undefined;
-  if (found !== undefined) return found;
-  const known = Object.keys(table);
-  const hint = didYouMean(id, known) || ';';
-  const sentence = `no ${asker.toLowerCase()} "${id}"${hint} known are ${known.join(', ')}`;
-  throw new LabError(`${asker}_UNKNOWN`, sentence);
+  return pickNamed(`${asker}_UNKNOWN`, asker.toLowerCase(), id, table);
 }
 
 /** @throws LabError `FAULT_PARAMETER`, `CHANGE_PARAMETER` */

@@ -43,6 +43,15 @@ test('a file that cannot be written is named, and why', async () => {
   expect([code, stderr]).toEqual([4, expect.stringContaining(sentence)]);
 });
 
+test('the machine is shown as its own tools show it', async () => {
+  const { key } = await lab.faults.on('agent-key-lost', { agents: ['agt-1'] });
+  const { code, stdout } = await servers('show', 'agt-1');
+  await lab.faults.off(key);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^agentService +running$/m);
+  expect(stdout).toMatch(/^certificate +[0-9A-F]{40}, until \S+, without a private key$/m);
+});
+
 test('servers are listed, also without an agent, whose counters are then refused', async () => {
   await lab.changes.apply('uninstall-agent', { agents: ['agt-2'] });
   const { stdout } = await servers('ls', '--json');

@@ -12,6 +12,7 @@ import {
   type EventFormat,
   renderCounters,
   renderPrograms,
+  renderServer,
   renderServers,
 } from './servers/render-servers.ts';
 import { writeText } from './write-text.ts';
@@ -45,6 +46,12 @@ export function register(program: Command): void {
       });
 
   listing('ls', 'Servers with their agents and services', '', renderServers);
+  listing(
+    'show <server>',
+    'The machine: certificate, TLS, proxy, clock',
+    '/description',
+    renderServer,
+  );
   listing('programs <server>', 'What Programs and Features shows', '', renderPrograms);
   listing('counters <server>', 'Its performance counters', '/counters', renderCounters);
   verb('trace <server>', 'Requests that failed, as in the agent’s trace file')

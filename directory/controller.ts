@@ -5,7 +5,15 @@
  */
 import type { ControllerEffect } from '../protocol/effects.ts';
 import { ERROR } from '../protocol/win32.ts';
-import type { BindRequest, BindResult, Clock, Dice, Network } from '../runtime/ports.ts';
+import type {
+  BindRequest,
+  BindResult,
+  Clock,
+  Dice,
+  Network,
+  RootDse,
+  Service,
+} from '../runtime/ports.ts';
 import type { Replica } from './replica.ts';
 
 export interface Controller extends AsyncDisposable {
@@ -84,14 +92,11 @@ export async function startController(options: ControllerOptions): Promise<Contr
   let disposed = false;
   let listening: AsyncDisposable | undefined;
   const answer = answerLogons(options, () => condition);
-
+  const service = serviceOf(options, answer, () => condition);
   const settle = async (): Promise<void> => {
     const wanted = !disposed && !condition.stopped;
     if (wanted && !listening) {
-      listening = await network.serve([host], {
-        clientCertificate: 'none',
-        bind: (request) => answer(request, options.route),
-      });
+      listening = await network.serve([host], service);
     } else if (!wanted && listening) {
       const stopping = listening;
       listening = undefined;
@@ -126,6 +131,33 @@ export async function startController(options: ControllerOptions): Promise<Contr
       disposed = true;
       return takeTurn();
     },
+  };
+}
+
+/** Kerberos and LDAP without TLS: open, as on every controller; the lab says nothing on them. */
+const SILENT_PORTS = [88, 389];
+
+/** To anybody, without a bind. A time in whole seconds is what LDAP carries. */
+async function describeRoot(
+  { host, clock, dice }: ControllerOptions,
+  condition: () => Condition,
+): Promise<RootDse> {
+  const delayMs = delayOf(condition(), dice);
+  if (delayMs > 0) await clock.sleep(delayMs);
+  const { hung, stopped, offsetMs } = condition();
+  if (hung || stopped) return new Promise<never>(() => {});
+  return { timeMs: Math.floor((clock.nowMs() + offsetMs) / 1000) * 1000, hostName: host };
+}
+
+function serviceOf(
+  options: ControllerOptions,
+  answer: Answer,
+  condition: () => Condition,
+): Service {
+  return {
+    ...{ clientCertificate: 'none', plain: SILENT_PORTS },
+    bind: (request) => answer(request, options.route),
+    rootDse: () => describeRoot(options, condition),
   };
 }
 

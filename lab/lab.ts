@@ -40,8 +40,8 @@ export interface Lab extends AsyncDisposable, AgentServers {
   /**
    * Keys: `healthy`, `disabled`, `passwordExpired`, `mustChange`, `accountExpired`, `locked`,
    * `logonHours`, `workstation`, `cloudOnly`, `mfa`, `mfaNumber`, `alternateId`, `federated`,
-   * `unlicensed`; of a tenant file each user's `kind`, and `healthy` and `cloudOnly` wherever
-   * anybody can stand for them.
+   * `unlicensed`, `otherForest` where there is a second one; of a tenant file each user's `kind`,
+   * and `healthy` and `cloudOnly` wherever anybody can stand for them.
    */
   readonly accounts: Readonly<Record<string, Account>>;
   /** The lab's public client application. */

@@ -1,88 +1,81 @@
 /**
- * Probe `agents`: what Microsoft Graph says of the Authentication Agents, read with the token of a
- * cloud-only administrator: an administrator who signs in through the agents could not look while
- * they are down. Graph has neither version nor last contact, so status is all there is (fact sheet
- * 5.1).
+ * Probe `agents`: what Microsoft Graph says of the Authentication Agents, read as an administrator
+ * whose sign-in needs no agent: one who signs in through the agents could not look while they are
+ * down. Graph has neither version nor last contact, so status is all there is (fact sheet 5.1).
+ * Optional in a tenant: the permission is beta, delegated and ReadWrite; without it, inconclusive.
  */
-import { HOSTS } from '../protocol/hosts.ts';
-import { asObject, listOf, parseJsonObject, textOf } from './json.ts';
-import { type GrantAnswer, sendPasswordGrant } from './password-grant.ts';
-import type { Probe, ProbeContext } from './probe.ts';
-import { failureText } from './published-keys.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { AgentsObservation, ListedAgent } from './observations.ts';
+import type { Judgement, Probe } from './probe.ts';
+import { isActive, listAgents } from './wire/agents-list.ts';
+import { openGraph } from './wire/graph.ts';
+import { compareInventory, type InventoryGaps } from './wire/inventory.ts';
+import { judgeProblem } from './wire/judge-problem.ts';
 
+/** Any agent in the list that fits none of the inventory fails, where somebody keeps one. */
 export interface AgentsExpectation {
   /** How many agents must be Active; every other one must not be. */
-  active: number;
+  active?: number;
+  /** Instead: how many at least. Fewer than two never pass: the next failure ends all sign-ins. */
+  atLeast?: number;
 }
 
-export type AgentsObservation =
-  | { agents: readonly { machineName: string; status: string }[]; problem: null }
-  | { agents: null; problem: string };
-
-/** The real resource name: the lab takes it too, wherever its Graph is reached. */
-const GRAPH_SCOPE = `https://${HOSTS.graph}/.default`;
+const WITH_ONE_SPARE = 2;
 
 export const agents: Probe<AgentsObservation, AgentsExpectation> = {
   id: 'agents',
   about: 'Microsoft Graph lists the Authentication Agents as Active',
   signsInAs: 'cloudOnly',
   usual: (count) => ({ active: count }),
+  usualOfTarget: (count) => ({ atLeast: count }),
   async observe(context) {
-    const answer = await sendPasswordGrant(context, GRAPH_SCOPE);
-    if (answer.kind !== 'granted') return { agents: null, problem: grantProblem(answer) };
-    return await fetchAgents(context, answer.accessToken);
+    const known = context.inventory && { inventory: context.inventory };
+    const opened = await openGraph(context);
+    if (!opened.ok) return { agents: null, problem: opened.problem, ...known };
+    const list = await listAgents(opened.graph);
+    return 'problem' in list
+      ? { agents: null, problem: list.problem, ...known }
+      : { agents: list.agents, problem: null, ...known };
   },
-  judge(observation, { active }) {
-    if (observation.problem !== null) return { verdict: 'fail', summary: observation.problem };
-    const count = observation.agents.filter((agent) => isActive(agent.status)).length;
-    const list = observation.agents.map((agent) => `${agent.machineName} ${agent.status}`);
-    const came = `${count} of ${list.length} agents Active (${list.join(', ') || 'none listed'})`;
-    return count === active
-      ? { verdict: 'pass', summary: came }
-      : { verdict: 'fail', summary: `expected ${active} Active, got ${came}` };
+  judge({ agents: listed, problem, inventory }, expectation) {
+    if (problem !== null) return judgeProblem(problem);
+    const all = listed ?? [];
+    const gaps = compareInventory(all, inventory ?? []);
+    if (inventory !== undefined && gaps.rogues.length > 0) {
+      return { verdict: 'fail', summary: `not in the inventory: ${gaps.rogues.join('; ')}` };
+    }
+    return judgeCount(all, expectation, inventory === undefined ? [] : gaps.missing);
   },
 };
 
-/** The resource page writes `active`, the example of the list `Active` (fact sheet 8.1). */
-function isActive(status: string): boolean {
-  return status.toLowerCase() === 'active';
+function judgeCount(
+  all: readonly ListedAgent[],
+  { active, atLeast }: AgentsExpectation,
+  missing: InventoryGaps['missing'],
+): Judgement {
+  const count = all.filter(isActive).length;
+  const list = all.map(({ machineName, status }) => `${machineName} ${status}`);
+  const names = list.join(', ') || 'none listed';
+  const absent = missing.length === 0 ? '' : `; not listed: ${missing.join(', ')}`;
+  const came = `${count} of ${list.length} agents Active (${names})${absent}`;
+  const problem =
+    active === undefined ? shortage(count, atLeast ?? WITH_ONE_SPARE) : mismatch(count, active);
+  if (problem !== undefined) return { verdict: 'fail', summary: `${problem}, got ${came}` };
+  return { verdict: 'pass', summary: `${came}${remark(count, active)}` };
 }
 
-function grantProblem(answer: Exclude<GrantAnswer, { kind: 'granted' }>): string {
-  switch (answer.kind) {
-    case 'unreachable':
-      return `no token for Graph: ${failureText(answer.failure, answer.at)}`;
-    case 'refused':
-      return `no token for Graph: AADSTS${answer.code}: ${answer.text}`;
-    case 'nonsense':
-      return `no token for Graph: ${answer.text}`;
-  }
+function mismatch(count: number, active: number): string | undefined {
+  return count === active ? undefined : `expected ${active} Active`;
 }
 
-async function fetchAgents(context: ProbeContext, token: string): Promise<AgentsObservation> {
-  const outcome = await context.network.request(
-    {
-      method: 'GET',
-      url: `${context.graph}/beta/onPremisesPublishingProfiles/authentication/agents`,
-      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-      body: '',
-    },
-    { from: context.from, timeoutMs: context.timeoutMs },
-  );
-  if (!outcome.ok) {
-    return { agents: null, problem: `Graph: ${failureText(outcome.failure, outcome.at)}` };
-  }
-  const { status, body } = outcome.value;
-  if (status !== 200) return { agents: null, problem: `Graph: expected status 200, got ${status}` };
-  const list = parseJsonObject(body);
-  if (!Array.isArray(list?.value)) return { agents: null, problem: 'Graph: expected a list' };
-  return { agents: listOf(list, 'value').map(parseAgent), problem: null };
+function shortage(count: number, atLeast: number): string | undefined {
+  if (count < WITH_ONE_SPARE) return 'expected one to spare, at least 2 Active';
+  return count < atLeast ? `expected at least ${atLeast} Active` : undefined;
 }
 
-function parseAgent(value: unknown): { machineName: string; status: string } {
-  const agent = asObject(value) ?? {};
-  return {
-    machineName: textOf(agent, 'machineName') ?? '?',
-    status: textOf(agent, 'status') ?? '?',
-  };
+/** Not where an exact number was expected: somebody knows what they want. */
+function remark(count: number, active: number | undefined): string {
+  const recommended = LIMITS.agentsRecommended.value;
+  const few = active === undefined && count < recommended;
+  return few ? `; fewer than the ${recommended} that are recommended` : '';
 }

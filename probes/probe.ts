@@ -5,26 +5,46 @@
  *
  *   observe(context) ──▶ observation (data, no credentials) ──▶ judge(observation, expectation)
  */
+import type { SovereignCloud } from '../protocol/clouds.ts';
 import type { Clock, Crypto, Network, Vantage } from '../runtime/ports.ts';
 import type { Secret } from '../runtime/secret.ts';
+import type {
+  BrowserApp,
+  BrowserPort,
+  InventoryAgent,
+  LockoutPolicy,
+  ServerPort,
+  SiteKnowledge,
+} from './probe-ports.ts';
 
 export interface Probe<Observation, Expectation> {
   /** The file's name, the CLI argument and the report row. */
   id: string;
   about: string;
   /** Which of the lab's accounts it signs in with. */
-  signsInAs: 'healthy' | 'cloudOnly';
+  signsInAs: 'healthy' | 'cloudOnly' | 'nobody';
+  /** Where it has to stand to see something. Default: anywhere. */
+  standsOn?: 'agent-server';
+  /**
+   * True: it sends a wrong password on purpose, which the account's budget must allow and durable
+   * history must remember.
+   */
+  failsOnPurpose?: true;
   /** What holds on a healthy lab with `agents` agents: used where nobody states an expectation. */
   usual(agents: number): Expectation;
+  /** What a real tenant must show. Default: `usual`. */
+  usualOfTarget?(agents: number): Expectation;
   observe(context: ProbeContext): Promise<Observation>;
   judge(observation: Observation, expectation: Expectation): Judgement;
 }
 
 export interface ProbeContext {
-  network: Pick<Network, 'request'>;
-  clock: Pick<Clock, 'nowMs'>;
+  network: Pick<Network, 'request' | 'examine' | 'bind' | 'resolveService' | 'rootDse'> &
+    Partial<Pick<Network, 'open'>>;
+  clock: Pick<Clock, 'nowMs' | 'sleep'>;
   crypto: Pick<Crypto, 'verify'>;
   from: Vantage;
+  cloud: SovereignCloud;
   /** `https://login.microsoftonline.com.lab.localhost/{tenantId}` */
   authority: string;
   /** `https://graph.microsoft.com.lab.localhost` */
@@ -34,11 +54,47 @@ export interface ProbeContext {
   /** Sent as `client-request-id`, so that the sign-in log can be searched for this very probe. */
   correlationId: string;
   account: { userName: string; password: Secret };
+  /** Who may read Graph; absent: whoever needs it is inconclusive. */
+  administrator?: Administrator;
   timeoutMs: number;
+  /**
+   * Sign-ins of this target that were made lately, newest first: they show how far the log lags.
+   * Absent: the log is waited for.
+   */
+  ownSignIns?: readonly SeenSignIn[];
+  /** How far back logs are read. Default: an hour. */
+  lookBackMs?: number;
+  /** Absent: nobody keeps a list of which agents there should be. */
+  inventory?: readonly InventoryAgent[];
+  /** Account lockout of the forest, as its owner states it; absent: nobody did. */
+  directoryPolicy?: LockoutPolicy;
+  /** What the place it stands on knows: names to look at, controllers. */
+  site?: SiteKnowledge;
+  /** The machine it stands on, for probes that stand on an agent server. */
+  server?: ServerPort;
+  browser?: BrowserPort;
+  /** Of the second factor, base 32. */
+  totpSecret?: Secret;
+  /** Absent: `clientId`, with the native-client address. */
+  browserApp?: BrowserApp;
 }
 
+/** One that the cloud answered, under the id that was sent with it. */
+export interface SeenSignIn {
+  correlationId: string;
+  atMs: number;
+}
+
+/** A password (labs), or a delegated refresh token, which is guarded like one. */
+export type Administrator =
+  | { userName: string; password: Secret }
+  | { refreshToken: Secret; keep(next: Secret): Promise<void> };
+
+/** `inconclusive`: nobody could tell. It is neither an outage nor health. */
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
 export interface Judgement {
-  verdict: 'pass' | 'fail' | 'inconclusive';
+  verdict: Verdict;
   /** One line: what was expected and what came. */
   summary: string;
 }

@@ -1,6 +1,7 @@
 /** The probe against a table of answers: what it sends, what it sees, what it makes of it. */
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../runtime/lab-error.ts';
+import { proves } from '../test/parity/proves.ts';
 import { runProbe } from './run-probe.ts';
 import { type SignInExpectation, signIn } from './sign-in.ts';
 import {
@@ -12,7 +13,7 @@ import {
   refusal,
   TOKEN,
 } from './stub-cloud.ts';
-import { CLOCK_SKEW_MS } from './token-problem.ts';
+import { CLOCK_SKEW_MS } from './wire/token-problem.ts';
 
 const cloud = await createSignedCloud();
 const SECONDS = NOW_MS / 1000;
@@ -76,6 +77,48 @@ describe('the result must be the expected one', () => {
     const seen = await probe(answer);
     expect(seen.verdict).toBe('fail');
     expect(seen.result.observation).toMatchObject({ result, tokens: null });
+  });
+});
+
+describe('chain and policy are judged apart', () => {
+  const chain = { chain: 'passed' } as const;
+
+  test.each([50076, 50079, 53003, 50144])(
+    proves('probes.sign-in.chain', 'AADSTS%i comes after the right password: the chain passed'),
+    async (code) => {
+      const { verdict, summary } = await probe(refusal(code, 'Read this.'), chain);
+      expect(verdict).toBe('pass');
+      expect(summary).toContain(`the chain passed (AADSTS${code}: Read this.)`);
+    },
+  );
+
+  test.each([
+    [50126, 'fail', 'the chain works, and the password is wrong'],
+    [80002, 'fail', 'expected the chain to pass, got AADSTS80002: Read this.'],
+    [90033, 'fail', 'expected the chain to pass'],
+    [50053, 'inconclusive', 'an address judged malicious'],
+    [50055, 'inconclusive', 'the cloud keeps this password'],
+    [7000218, 'inconclusive', 'allow public client flows'],
+  ])('AADSTS%i is %s: %s', async (code, verdict, text) => {
+    const seen = await probe(refusal(code, 'Read this.'), chain);
+    expect(seen.verdict).toBe(verdict);
+    expect(seen.summary).toContain(text);
+  });
+
+  test('a cloud out of reach fails, and so do tokens that nobody may trust', async () => {
+    const gone: Answer = { ok: false, failure: 'timed-out', at: 'connect', phaseMs: {} };
+    expect((await probe(gone, chain)).verdict).toBe('fail');
+    expect((await probe(await granted(), chain)).verdict).toBe('pass');
+    const foreign = await probe(await granted({ aud: 'somebody-else' }), chain);
+    expect(foreign).toMatchObject({
+      ...{ verdict: 'fail', summary: expect.stringContaining('the chain passed, but') },
+    });
+  });
+
+  test('a name that the refusal quotes is not kept', async () => {
+    const { result } = await probe(refusal(50034, 'No U@Contoso.example here.'), chain);
+    expect(JSON.stringify(result)).toContain('No [user] here.');
+    expect(JSON.stringify(result)).not.toMatch(/contoso/i);
   });
 });
 
@@ -152,6 +195,7 @@ describe('tokens that nobody may trust do not pass', () => {
 test('what the machine ran out of is inconclusive, never a failure', async () => {
   const { context } = createStubCloud({});
   const network = {
+    ...context.network,
     request: () => Promise.reject(new LabError('HARNESS_EMFILE', 'no more files')),
   };
   const { judgement, observation } = await runProbe(signIn, { ...context, network }, {});

@@ -2,30 +2,21 @@
  * Probe `sign-in`: one password grant by a person. Tokens that came are checked as a client would
  * check them; a sign-in that ends with tokens nobody may trust has not passed.
  */
-import type { NetworkPhase } from '../protocol/network-failure.ts';
-import { type GrantAnswer, sendPasswordGrant } from './password-grant.ts';
+import type { SignInObservation } from './observations.ts';
 import type { Judgement, Probe, ProbeContext } from './probe.ts';
-import { failureText, fetchPublished } from './published-keys.ts';
-import { verifyToken } from './signed-token.ts';
-import { type Tokens, tokenProblem } from './token-problem.ts';
+import { describeGrant } from './wire/grant-seen.ts';
+import { PROBE_HEADERS } from './wire/headers.ts';
+import { judgeChain, resultText } from './wire/judge-chain.ts';
+import { type GrantAnswer, sendPasswordGrant } from './wire/password-grant.ts';
+import { fetchPublished } from './wire/published-keys.ts';
+import { verifyToken } from './wire/signed-token.ts';
+import { type Tokens, tokenProblem } from './wire/token-problem.ts';
 
 export interface SignInExpectation {
   /** 0 for tokens (the default), or the AADSTS number that must come. */
   result?: number;
-}
-
-export interface SignInObservation {
-  /**
-   * 0 for tokens, an AADSTS number, `network:{failure}`, or `nonsense` for an answer that is
-   * neither.
-   */
-  result: number | string;
-  status: number | null;
-  /** What the person read, or what went wrong. */
-  text: string;
-  correlationId: string;
-  phaseMs: Partial<Record<NetworkPhase, number>>;
-  tokens: Tokens | null;
+  /** Instead: the chain must have passed, whatever a policy made of the sign-in after that. */
+  chain?: 'passed';
 }
 
 export const signIn: Probe<SignInObservation, SignInExpectation> = {
@@ -33,34 +24,28 @@ export const signIn: Probe<SignInObservation, SignInExpectation> = {
   about: 'A person signs in with user name and password and gets valid tokens',
   signsInAs: 'healthy',
   usual: () => ({ result: 0 }),
+  usualOfTarget: () => ({ chain: 'passed' }),
   async observe(context) {
-    const answer = await sendPasswordGrant(context, 'openid profile');
-    const seen = { phaseMs: answer.phaseMs, correlationId: context.correlationId, tokens: null };
-    switch (answer.kind) {
-      case 'unreachable': {
-        const text = failureText(answer.failure, answer.at);
-        return { ...seen, result: `network:${answer.failure}`, status: null, text };
-      }
-      case 'refused':
-        return { ...seen, result: answer.code, status: answer.status, text: answer.text };
-      case 'nonsense':
-        return { ...seen, result: 'nonsense', status: answer.status, text: answer.text };
-      case 'granted': {
-        const tokens = await readTokens(context, answer);
-        return { ...seen, result: 0, status: answer.status, text: 'signed in', tokens };
-      }
-    }
+    const answer = await sendPasswordGrant(context, 'openid profile', PROBE_HEADERS);
+    const tokens = answer.kind === 'granted' ? await readTokens(context, answer) : null;
+    const { phaseMs, correlationId, ...seen } = describeGrant(answer, context.correlationId);
+    // In the order of the journals there are: the same seed gives the same bytes.
+    return { phaseMs, correlationId, tokens, ...seen };
   },
-  judge(observation, { result = 0 }) {
-    if (observation.result !== result) {
-      const came = `${resultText(observation.result)}: ${observation.text}`;
-      return { verdict: 'fail', summary: `expected ${resultText(result)}, got ${came}` };
-    }
-    const problem = observation.tokens === null ? undefined : tokenProblem(observation.tokens);
-    if (problem !== undefined) return { verdict: 'fail', summary: `signed in, but ${problem}` };
-    return { verdict: 'pass', summary: `${resultText(result)} as expected` } satisfies Judgement;
+  judge(observation, { result, chain }) {
+    return chain === undefined ? judgeResult(observation, result ?? 0) : judgeChain(observation);
   },
 };
+
+function judgeResult(observation: SignInObservation, result: number): Judgement {
+  if (observation.result !== result) {
+    const came = `${resultText(observation.result)}: ${observation.text}`;
+    return { verdict: 'fail', summary: `expected ${resultText(result)}, got ${came}` };
+  }
+  const problem = observation.tokens === null ? undefined : tokenProblem(observation.tokens);
+  if (problem !== undefined) return { verdict: 'fail', summary: `signed in, but ${problem}` };
+  return { verdict: 'pass', summary: `${resultText(result)} as expected` };
+}
 
 type Granted = Extract<GrantAnswer, { kind: 'granted' }>;
 
@@ -78,9 +63,4 @@ async function readTokens(context: ProbeContext, granted: Granted): Promise<Toke
     id: granted.idToken === undefined ? 'absent' : await read(granted.idToken),
     access: await read(granted.accessToken),
   };
-}
-
-export function resultText(result: number | string): string {
-  if (result === 0) return 'tokens';
-  return typeof result === 'number' ? `AADSTS${result}` : result;
 }

@@ -36,15 +36,23 @@ export function createStubCloud(answers: Readonly<Record<string, Answer>>): Stub
     };
   };
   const context: ProbeContext = {
-    ...{ network: { request }, clock: { nowMs: () => NOW_MS } },
+    network: {
+      ...{ request, examine: nobodyAsks, bind: nobodyAsks },
+      ...{ resolveService: nobodyAsks, rootDse: nobodyAsks },
+    },
+    clock: { nowMs: () => NOW_MS, sleep: async () => {} },
+    cloud: 'public',
     crypto: { verify: verifyRs256 },
     from: { component: 'prober', site: 'internet', trust: [] },
     ...{ authority: AUTHORITY, graph: GRAPH, tenantId: 't-1', clientId: 'app-1' },
     ...{ correlationId: 'corr-1', timeoutMs: 1_000 },
     account: { userName: 'u@contoso.example', password: new Secret(PASSWORD) },
+    administrator: { userName: 'admin@contoso.example', password: new Secret(PASSWORD) },
   };
   return { context, asked };
 }
+
+const nobodyAsks = (): Promise<never> => Promise.reject(new Error('nobody expects this'));
 
 async function verifyRs256(spki: Uint8Array, bytes: Uint8Array, signature: Uint8Array) {
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
@@ -72,7 +80,13 @@ export async function createSignedCloud(): Promise<SignedCloud> {
   };
   return {
     published: {
-      [DISCOVERY]: { status: 200, json: { issuer: ISSUER, jwks_uri: `${AUTHORITY}/keys` } },
+      [DISCOVERY]: {
+        status: 200,
+        json: {
+          ...{ issuer: ISSUER, jwks_uri: `${AUTHORITY}/keys` },
+          cloud_instance_name: 'microsoftonline.com',
+        },
+      },
       [KEYS]: { status: 200, json: { keys: [jwk, { kid: 'odd', kty: 'EC' }] } },
     },
     sign: (claims, kid = 'key-1') =>

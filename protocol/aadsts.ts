@@ -30,6 +30,11 @@ export function isAadstsCode(code: number): code is AadstsCode {
   return Object.hasOwn(AADSTS, code);
 }
 
+/** One that only an agent, or the way to it, can be the cause of. */
+export function isPtaCode(code: number): boolean {
+  return Object.hasOwn(AADSTS_PTA, code);
+}
+
 export function aadstsRow(code: number): AadstsRow | undefined {
   return isAadstsCode(code) ? AADSTS[code] : undefined;
 }

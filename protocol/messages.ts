@@ -105,6 +105,12 @@ export const STATUS_SIGNATURE_HEADER = 'x-lab-signature';
 /** Web-socket subprotocol of the lab's own signalling. */
 export const SIGNALLING_PROTOCOL = 'mock-pta-signal.v1';
 
+/**
+ * Where the lab's signalling host lets anybody open a web socket that carries nothing, to see
+ * whether the path lets one through. The lab's own: nothing of the kind is known of the real one.
+ */
+export const UPGRADE_TRIAL = { path: '/lab/upgrade', protocol: 'lab-upgrade.v1' } as const;
+
 /** One JSON text frame. `keepalive` is answered by `keepalive-ack`, `notify` by `ack`. */
 export type SignalFrame =
   | { type: 'keepalive'; sequence: number }

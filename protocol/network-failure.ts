@@ -25,7 +25,14 @@ export const NETWORK_FAILURES = [
 
 export type NetworkFailure = (typeof NETWORK_FAILURES)[number];
 
-/** The step of a call that failed, in the order a call goes through them. */
-export const PHASES = ['resolve', 'connect', 'proxy', 'tls', 'upgrade', 'exchange'] as const;
+/**
+ * The step of a call that failed, in the order a call goes through them. Who can tell them apart
+ * gives `processing` (until the answer begins) and `transfer` in place of how long the `exchange`
+ * took; what fails there fails at `exchange` all the same.
+ */
+export const PHASES = [
+  ...(['resolve', 'connect', 'proxy', 'tls', 'upgrade', 'exchange'] as const),
+  ...(['processing', 'transfer'] as const),
+] as const;
 
 export type NetworkPhase = (typeof PHASES)[number];

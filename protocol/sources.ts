@@ -2,6 +2,7 @@
  * Every document a fact of this folder rests on. Keys are those of the fact sheet; `read` is the
  * month in which the sheet was compiled, not a promise that the page still says the same.
  */
+import { ENTRA_SOURCES } from './entra-sources.ts';
 
 /**
  * How well a fact is founded.
@@ -28,147 +29,10 @@ export interface Source {
   read: string;
 }
 
-const ENTRA_DOCS = 'https://github.com/MicrosoftDocs/entra-docs/blob/main/docs';
-const HYBRID = `${ENTRA_DOCS}/identity/hybrid/connect`;
-const PLATFORM = `${ENTRA_DOCS}/identity-platform`;
 const AADINTERNALS = 'https://github.com/Gerenios/AADInternals';
 
 const documents = {
-  'ED-TS': {
-    title: 'Troubleshoot Microsoft Entra pass-through authentication',
-    url: `${HYBRID}/tshoot-connect-pass-through-authentication.md`,
-    read: '2026-11',
-  },
-  'ED-SEC': {
-    title: 'Pass-through authentication security deep dive',
-    url: `${HYBRID}/how-to-connect-pta-security-deep-dive.md`,
-    read: '2026-11',
-  },
-  'ED-QS': {
-    title: 'Pass-through authentication quick start',
-    url: `${HYBRID}/how-to-connect-pta-quick-start.md`,
-    read: '2026-11',
-  },
-  'ED-HOW': {
-    title: 'How pass-through authentication works',
-    url: `${HYBRID}/how-to-connect-pta-how-it-works.md`,
-    read: '2026-11',
-  },
-  'ED-LIM': {
-    title: 'Pass-through authentication current limitations',
-    url: `${HYBRID}/how-to-connect-pta-current-limitations.md`,
-    read: '2026-11',
-  },
-  'ED-FAQ': {
-    title: 'Pass-through authentication frequently asked questions',
-    url: `${HYBRID}/how-to-connect-pta-faq.yml`,
-    read: '2026-11',
-  },
-  'ED-VER': {
-    title: 'Authentication agent version history',
-    url: `${HYBRID}/reference-connect-pta-version-history.md`,
-    read: '2026-11',
-  },
-  'ED-UPG': {
-    title: 'Upgrade preview authentication agents',
-    url: `${HYBRID}/how-to-connect-pta-upgrade-preview-authentication-agents.md`,
-    read: '2026-11',
-  },
-  'ED-PRIV': {
-    title: 'User privacy and pass-through authentication',
-    url: `${HYBRID}/how-to-connect-pta-user-privacy.md`,
-    read: '2026-11',
-  },
-  'ED-LOCK': {
-    title: 'Smart lockout',
-    url: `${ENTRA_DOCS}/identity/authentication/howto-password-smart-lockout.md`,
-    read: '2026-11',
-  },
-  'ED-ERR': {
-    title: 'Microsoft Entra authentication and authorization error codes',
-    url: `${PLATFORM}/reference-error-codes.md`,
-    read: '2026-11',
-  },
-  'ED-ROPC': {
-    title: 'OAuth 2.0 resource owner password credentials grant',
-    url: `${PLATFORM}/v2-oauth-ropc.md`,
-    read: '2026-11',
-  },
-  'ED-CODE': {
-    title: 'OAuth 2.0 authorization code flow',
-    url: `${PLATFORM}/v2-oauth2-auth-code-flow.md`,
-    read: '2026-11',
-  },
-  'ED-REPLY': {
-    title: 'Redirect URI (reply URL) restrictions and limitations',
-    url: `${PLATFORM}/reply-url.md`,
-    read: '2026-11',
-  },
-  'ED-REFRESH': {
-    title: 'Refresh tokens in the Microsoft identity platform',
-    url: `${PLATFORM}/refresh-tokens.md`,
-    read: '2026-11',
-  },
-  'ED-LIFETIMES': {
-    title: 'Configurable token lifetimes in the Microsoft identity platform',
-    url: `${PLATFORM}/configurable-token-lifetimes.md`,
-    read: '2026-11',
-  },
-  'ED-SCHEDULER': {
-    title: 'Microsoft Entra Connect Sync: Scheduler',
-    url: `${HYBRID}/how-to-connect-sync-feature-scheduler.md`,
-    read: '2026-11',
-  },
-  'ED-PHS': {
-    title: 'Implement password hash synchronization with Microsoft Entra Connect Sync',
-    url: `${HYBRID}/how-to-connect-password-hash-synchronization.md`,
-    read: '2026-11',
-  },
-  'ED-DEVICE': {
-    title: 'OAuth 2.0 device authorization grant',
-    url: `${PLATFORM}/v2-oauth2-device-code.md`,
-    read: '2026-11',
-  },
-  'ED-CC': {
-    title: 'OAuth 2.0 client credentials flow',
-    url: `${PLATFORM}/v2-oauth2-client-creds-grant-flow.md`,
-    read: '2026-11',
-  },
-  'ED-CERT': {
-    title: 'Certificate credentials for application authentication',
-    url: `${PLATFORM}/certificate-credentials.md`,
-    read: '2026-11',
-  },
-  'ED-IDTOKEN': {
-    title: 'ID token claims reference',
-    url: `${PLATFORM}/id-token-claims-reference.md`,
-    read: '2026-11',
-  },
-  'ED-ACCESSTOKEN': {
-    title: 'Access token claims reference',
-    url: `${PLATFORM}/access-token-claims-reference.md`,
-    read: '2026-11',
-  },
-  'ED-USERINFO': {
-    title: 'Microsoft identity platform UserInfo endpoint',
-    url: `${PLATFORM}/userinfo.md`,
-    read: '2026-11',
-  },
-  'ED-ROLES': {
-    title: 'Microsoft Entra built-in roles',
-    url: `${ENTRA_DOCS}/identity/role-based-access-control/permissions-reference.md`,
-    read: '2026-11',
-  },
-  'ED-APX': {
-    title: 'Application proxy documentation (sibling connector, same code base)',
-    url: 'https://github.com/MicrosoftDocs/entra-docs/tree/main/docs/identity/app-proxy',
-    read: '2026-11',
-  },
-  'ED-OPS': {
-    title: 'Security operations for infrastructure',
-    url: `${ENTRA_DOCS}/architecture/security-operations-infrastructure.md`,
-    read: '2026-11',
-  },
+  ...ENTRA_SOURCES,
   AZI: {
     title: 'Issue threads of the Azure documentation',
     url: 'https://github.com/MicrosoftDocs/azure-docs/issues',
@@ -249,24 +113,24 @@ const documents = {
     url: 'https://www.rfc-editor.org/rfc/rfc2782',
     read: '2026-11',
   },
-  'ED-SYNC': {
-    title: 'Microsoft Entra Connect Sync service features',
-    url: `${HYBRID}/how-to-connect-syncservice-features.md`,
+  'GR-CLOUDS': {
+    title: 'Microsoft Graph national cloud deployments',
+    url: 'https://github.com/microsoftgraph/microsoft-graph-docs-contrib/blob/main/concepts/deployments.md',
     read: '2026-11',
   },
-  'ED-PWD': {
-    title: 'Combined password policy and check for weak passwords in Microsoft Entra ID',
-    url: `${ENTRA_DOCS}/identity/authentication/concept-password-ban-bad-combined-policy.md`,
+  'GR-SETTINGS': {
+    title: 'Microsoft Graph beta: list (directory) settings',
+    url: 'https://github.com/microsoftgraph/microsoft-graph-docs-contrib/blob/main/api-reference/beta/api/group-list-settings.md',
     read: '2026-11',
   },
-  'ED-BAN': {
-    title: 'Password protection in Microsoft Entra ID',
-    url: `${ENTRA_DOCS}/identity/authentication/concept-password-ban-bad.md`,
+  EIDSCA: {
+    title: 'Maester, EIDSCA.PR05 and PR06: smart lockout in Password Rule Settings',
+    url: 'https://github.com/maester365/maester/blob/main/powershell/internal/eidsca/Test-MtEidscaPR05.md',
     read: '2026-11',
   },
-  'ED-WRITEBACK': {
-    title: 'How does self-service password reset writeback work',
-    url: `${ENTRA_DOCS}/identity/authentication/concept-sspr-writeback.md`,
+  'AZ-CA': {
+    title: 'Azure Certificate Authority details',
+    url: 'https://learn.microsoft.com/azure/security/fundamentals/azure-ca-details',
     read: '2026-11',
   },
   'SEED-A': { title: 'Seed: upgrade preview authentication agents', read: '2026-11' },

@@ -50,6 +50,11 @@ export function win32Row(code: number): Win32Row | undefined {
   return BY_CODE.get(code);
 }
 
+/** Of the domain, a trust or the server itself, and so nobody's own account. */
+export function isSystemTrouble(code: number): boolean {
+  return Object.values(WIN32_SYSTEM).some((row) => row.code === code);
+}
+
 /**
  * What the cloud makes of an agent's answer; 0 stays 0. A code without a row becomes 80007, the
  * agent could not validate: assumed, because 50126 would blame a user for what may be the

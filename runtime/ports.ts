@@ -88,6 +88,8 @@ export interface Vantage {
   proxied?: boolean | 'named';
   /** False: it speaks TLS 1.0 and 1.1 only. Default true. */
   tls12?: boolean;
+  /** It offers nothing newer. Of networks with machines of strangers in them only. */
+  tlsMax?: 'TLSv1.2';
 }
 
 export interface Call {
@@ -96,6 +98,8 @@ export interface Call {
   timeoutMs: number;
   /** Lab time until the connection must stand (resolve, connect, TLS). Default: `timeoutMs`. */
   connectTimeoutMs?: number;
+  /** On a connection of its own, which is not kept: how the path is now, whatever is open. */
+  fresh?: true;
 }
 
 export interface Peer {
@@ -172,6 +176,16 @@ export interface BindRequest {
 
 export interface BindResult {
   win32: number;
+  /** Of the diagnostic message, such as `52e`; null: it had none. Absent: nobody read one. */
+  subCode?: string | null;
+}
+
+/** What a controller tells anybody who asks, without a bind: of its root, the few that are used. */
+export interface RootDse {
+  /** Its clock (`currentTime`); null: it does not say. */
+  timeMs: number | null;
+  /** `dnsHostName`; null: it does not say. */
+  hostName: string | null;
 }
 
 /** From request to answer, without a network in between. */
@@ -182,7 +196,10 @@ export interface Service {
    * `requested`: the TLS handshake asks for a client certificate; having none is not yet an error.
    */
   clientCertificate: 'none' | 'requested';
-  /** Ports on which `handle` answers plain HTTP too: 80, 8080. Default: none. */
+  /**
+   * Ports on which `handle` answers plain HTTP too: 80, 8080. Of a directory: ports that accept a
+   * connection and nothing else. Default: none.
+   */
   plain?: readonly number[];
   handle?: Handle;
   /**
@@ -190,6 +207,7 @@ export interface Service {
    */
   accept?(request: HttpRequest, client: Client): Promise<Upgrade>;
   bind?(request: BindRequest): Promise<BindResult>;
+  rootDse?(): Promise<RootDse>;
 }
 
 export type Upgrade =
@@ -207,6 +225,8 @@ export interface Network {
   ): Promise<Outcome<Channel>>;
   /** LDAP simple bind, `ldaps://host`. */
   bind(url: string, request: BindRequest, call: Call): Promise<Outcome<BindResult>>;
+  /** Asks `ldaps://host` who it is: anonymous, and always on a connection of its own. */
+  rootDse(url: string, call: Call): Promise<Outcome<RootDse>>;
   /** Name resolution, TCP and TLS only; without TLS for `http://`. */
   examine(url: string, call: Call): Promise<Outcome<Peer>>;
   /** The hosts behind an SRV record such as `_ldap._tcp.dc._msdcs.{domain}`, as published. */

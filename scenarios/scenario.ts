@@ -65,6 +65,8 @@ export interface ProbeStep {
   as?: string;
   /** `wrong`: another one than the account has. */
   password?: 'wrong';
+  /** The server it stands on, for probes that look at one. Default: the first. */
+  on?: string;
   /** Checked against the probe's branch in `schema.json`. */
   expect: Readonly<Record<string, unknown>>;
 }

@@ -6,6 +6,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { World } from '../lab/worlds/world.ts';
 import { labHost } from '../protocol/hosts.ts';
+import { DIRECTORY } from './network-contract-directory.ts';
 import { PATHS } from './network-contract-paths.ts';
 import { PROXIES } from './network-contract-proxies.ts';
 import {
@@ -218,7 +219,7 @@ export const CONNECTIONS: Contract = [
   ],
 ];
 
-export const WHOLE_CONTRACT: Contract = [...CONNECTIONS, ...PATHS, ...PROXIES];
+export const WHOLE_CONTRACT: Contract = [...CONNECTIONS, ...PATHS, ...PROXIES, ...DIRECTORY];
 
 export function describeNetwork(
   kind: string,

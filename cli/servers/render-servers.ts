@@ -2,6 +2,7 @@
 import type { WindowsEvent } from '../../agent/log/agent-log.ts';
 import { renderEventXml } from '../../agent/log/render-event-xml.ts';
 import type { ServerView } from '../../lab/control/servers.ts';
+import type { ServerDescription } from '../../probes/probe-ports.ts';
 import { renderTable } from '../table.ts';
 
 export type EventFormat = 'text' | 'xml' | 'json';
@@ -17,6 +18,25 @@ export function renderServers(servers: readonly ServerView[]): string {
     return [name, site, version, state, instanceId];
   });
   return renderTable(rows);
+}
+
+/** Members that the machine does not have are left out. */
+export function renderServer(server: ServerDescription): string {
+  const { programs: _, certificate, connect, ...plain } = server;
+  const rows = [
+    ...Object.entries(plain).map(([name, value]) => [name, String(value)]),
+    ...(certificate ? [['certificate', describeCertificate(certificate)]] : []),
+    ...(connect
+      ? [['connect', `${connect.version}, ${connect.role}${connect.isRunning ? '' : ', stopped'}`]]
+      : []),
+  ];
+  return renderTable(rows);
+}
+
+function describeCertificate(certificate: NonNullable<ServerDescription['certificate']>): string {
+  const { thumbprint, notAfterMs, hasPrivateKey } = certificate;
+  const key = hasPrivateKey ? 'with its private key' : 'without a private key';
+  return `${thumbprint}, until ${new Date(notAfterMs).toISOString()}, ${key}`;
 }
 
 export function renderPrograms({ programs }: Pick<ServerView, 'programs'>): string {

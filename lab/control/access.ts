@@ -20,7 +20,7 @@ export interface Denial {
 }
 
 const TOKEN_CHARS_MIN = 16;
-const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];
+export const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 
 /** @throws LabError `CONTROL_TOKEN` */
 export function checkAccess({ host = '127.0.0.1', token }: ControlAccess): void {
@@ -60,6 +60,6 @@ function isBearer(header: string | undefined, token: string): boolean {
   return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`));
 }
 
-function digest(text: string): Buffer {
+export function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -1,7 +1,9 @@
 /** Talks to the control API of a running lab; the other end is `server.ts`. */
 import type { Counters } from '../../agent/state.ts';
+import type { Sighting } from '../../probes/diagnosis/diagnosis.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { ChangeControl } from '../changes/change.ts';
+import type { LookOptions } from '../diagnosis/look-around.ts';
 import type { FaultControl } from '../lab.ts';
 import type { TimelineEntry } from '../timeline.ts';
 
@@ -11,6 +13,8 @@ export interface ControlClient {
   changes: FromAfar<ChangeControl>;
   nowMs(): Promise<number>;
   advance(durationMs: number): Promise<number>;
+  /** What people would see who run the probes there. Default: on the servers only. */
+  look(options?: LookOptions & { outside?: boolean }): Promise<readonly Sighting[]>;
   /** Any endpoint of docs/control.md; `T` is the caller's word for what comes. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Entries from position `from` on. */
@@ -75,6 +79,7 @@ export function createControlClient(url: string, token?: string): ControlClient 
     nowMs: async () => (await call<{ nowMs: number }>('GET', '/clock')).nowMs,
     advance: async (durationMs) =>
       (await call<{ nowMs: number }>('POST', '/clock', { advanceMs: durationMs })).nowMs,
+    look: (options = {}) => call('POST', '/look', options),
     timeline: (from = 0) => call('GET', `/timeline?from=${from}`),
   };
 }

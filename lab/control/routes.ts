@@ -4,6 +4,7 @@ import { DIRECTORY_ROUTES } from './directory.ts';
 import { ESTATE_ROUTES } from './estate.ts';
 import { INJECTION_ROUTES } from './injections.ts';
 import { JOURNAL_ROUTES } from './journal.ts';
+import { LOOK_ROUTES } from './look.ts';
 import { PEOPLE_ROUTES } from './people.ts';
 import type { ControlRoutes } from './route.ts';
 import { SEED_ROUTES } from './seed.ts';
@@ -16,6 +17,7 @@ export const CONTROL_ROUTES: ControlRoutes = {
   ...ESTATE_ROUTES,
   ...CHANGE_ROUTES,
   ...SERVER_ROUTES,
+  ...LOOK_ROUTES,
   ...STATE_ROUTES,
   ...SEED_ROUTES,
   ...PEOPLE_ROUTES,

@@ -2,16 +2,20 @@
  * Control API: what somebody would see who signs in to an agent's server. Programs and Features,
  * services, event log, trace and performance counters, as values; `pta-lab servers` renders them.
  */
-import { CHANNELS, COUNTERS } from '../../protocol/events.ts';
+import { CHANNELS } from '../../protocol/events.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { labServerPort } from '../diagnosis/server-port.ts';
 import type { Lab } from '../lab.ts';
 import type { AgentServer } from '../servers/agent-server.ts';
+import { namedCounters } from '../servers/named-counters.ts';
 import { wrong } from './members.ts';
 import type { Asked, ControlRoutes } from './route.ts';
 
 export const SERVER_ROUTES: ControlRoutes = {
   'GET /servers': (lab) => [...lab.servers.values()].map(describeServer),
   'GET /servers/:name': (lab, asked) => describeServer(serverOf(lab, asked)),
+  'GET /servers/:name/description': (lab, asked) =>
+    labServerPort(lab, serverOf(lab, asked).name).describe(),
   'GET /servers/:name/events': (lab, asked) => {
     const channel = channelOf(asked);
     return serverOf(lab, asked).log.events.filter((event) => event.channel === channel);
@@ -51,17 +55,10 @@ function channelOf({ query }: Asked): string {
   return found[1];
 }
 
-/** Under their documented names. They start from 0 with the service, as Windows' own do. */
 function countersOf({ agents }: Lab, { name, version }: AgentServer): Record<string, number> {
   const counters = agents.get(name)?.counters;
   if (!counters || version === undefined) {
     throw new LabError('CONTROL_INPUT', `No agent is installed on ${name}: it has no counters.`);
   }
-  const { authentications, successful, failed, errors } = counters;
-  return {
-    [COUNTERS.authentications]: authentications,
-    [COUNTERS.successful]: successful,
-    [COUNTERS.failed]: failed,
-    [COUNTERS.errors]: errors,
-  };
+  return namedCounters(counters);
 }

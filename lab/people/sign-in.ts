@@ -2,7 +2,7 @@
  * One sign-in as a person's application makes it. The request is the probes' own, so that people
  * and probes cannot differ in how they ask.
  */
-import { type GrantContext, sendPasswordGrant } from '../../probes/password-grant.ts';
+import { type GrantContext, sendPasswordGrant } from '../../probes/wire/password-grant.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { SignInResult } from '../timeline.ts';
 

@@ -62,6 +62,7 @@ export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwor
   return {
     request: (request, call) => count(http.request(request, call)),
     bind: (url, request, call) => count(directory.bind(url, request, call)),
+    rootDse: (url, call) => count(directory.rootDse(url, call)),
     open: (url, protocol, listener, call) =>
       count(
         openCounted(underWay, listener, (heard) =>

@@ -8,6 +8,7 @@ import type { AgentLog } from '../../agent/log/agent-log.ts';
 import type { Agent } from '../../agent/start-agent.ts';
 import type { AgentServerEffect } from '../../protocol/effects.ts';
 import type { ProxySetting } from '../estate.ts';
+import type { MachineState } from './machine-state.ts';
 
 export interface AgentServer {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface AgentServer {
   readonly log: AgentLog;
   /** What the agent's service knows of the site's proxy. */
   readonly proxySetting: ProxySetting;
+  /** As its own tools show it; nobody can look while it is down. */
+  readonly machine: MachineState;
   /** False while the machine restarts. */
   readonly isUp: boolean;
   /** @throws LabError `CHANGE_REFUSED`: already installed, refused by the cloud, no TLS 1.2. */

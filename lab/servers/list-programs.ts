@@ -8,7 +8,7 @@ import type { Program } from './agent-server.ts';
 
 export interface Installed {
   /** Version of the agent, where there is one. */
-  agent?: string;
+  agent: string | undefined;
   updater: boolean;
   connector: boolean;
 }

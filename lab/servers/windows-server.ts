@@ -18,12 +18,12 @@ import type {
   InstallOptions,
   Program,
   Service,
-  ServiceState,
   UpgradeOptions,
 } from './agent-server.ts';
 import { canConnect } from './can-connect.ts';
 import { judgeUpgrade } from './judge-upgrade.ts';
 import { listPrograms } from './list-programs.ts';
+import { describeMachine, type MachineState } from './machine-state.ts';
 import { decideProxied } from './proxied.ts';
 import { createUpdaterService, type UpdaterService } from './run-updater.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -67,23 +67,24 @@ export class WindowsServer implements AgentServer {
   }
 
   get programs(): readonly Program[] {
-    return listPrograms({
-      ...(this.version !== undefined && { agent: this.version }),
-      updater: this.#hasUpdater,
-      connector: this.#hasConnector,
-    });
+    const [updater, connector] = [this.#hasUpdater, this.#hasConnector];
+    return listPrograms({ agent: this.machine.version, updater, connector });
+  }
+
+  get machine(): MachineState {
+    return describeMachine(this, this.#conditions());
   }
 
   get services(): AgentServer['services'] {
     return { agent: this.#agentService, updater: this.#updaterService };
   }
 
-  get #agentService(): ServiceState {
+  get #agentService() {
     if (this.installation === undefined) return 'absent';
     return this.#agent?.running ? 'running' : 'stopped';
   }
 
-  get #updaterService(): ServiceState {
+  get #updaterService() {
     if (!this.#hasUpdater) return 'absent';
     const isStopped = this.#effects.some(({ kind }) => kind === 'stop-updater');
     return this.#isUp && this.#wanted.updater && !isStopped ? 'running' : 'stopped';
@@ -121,9 +122,7 @@ export class WindowsServer implements AgentServer {
 
   async install({ version = LATEST_AGENT_VERSION, administrator }: InstallOptions): Promise<void> {
     this.#refuseWhileDown();
-    if (this.installation) {
-      this.#refuse('it has an agent already, and a server can have only one');
-    }
+    if (this.installation) this.#refuse('it has an agent already, and a server can have only one');
     if (isPreview(version)) this.#refuse('preview agents cannot be installed on other servers');
     const token = await this.#parts.token(administrator);
     if ('refused' in token) this.#refuse(`the administrator could not sign in: ${token.refused}`);

@@ -38,7 +38,11 @@ export function describeContoso(options: ContosoOptions): TenantDescription {
       },
       ...furtherDomains.map((further) => ({ name: further })),
     ],
-    users: [...drawn(options, domain), ...furtherUsers(options.nowMs, domain)],
+    users: [
+      ...drawn(options, domain),
+      ...furtherUsers(options.nowMs, domain),
+      ...furtherDomains.slice(0, 1).map(personOfOtherForest),
+    ],
     applications: APPLICATIONS,
     policies: [
       {
@@ -114,6 +118,11 @@ function furtherUsers(nowMs: number, domain: string): UserDescription[] {
       passwordExpires: new Date(nowMs).toISOString(),
     },
   ];
+}
+
+/** Whoever wants to see a trust from outside has to be on its other side. */
+function personOfOtherForest(domain: string): UserDescription {
+  return { kind: 'otherForest', userName: `otherforest@${domain}` };
 }
 
 const SIGN_IN = [{ resource: 'graph', scopes: ['User.Read'] }];

@@ -80,6 +80,7 @@ function servingLater(network: Network, first: () => Promise<void>): Network {
     bind: (url, request, call) => open().then(() => network.bind(url, request, call)),
     resolveService: (name, call) => open().then(() => network.resolveService(name, call)),
     publish: network.publish,
+    rootDse: (url, call) => open().then(() => network.rootDse(url, call)),
     examine: (url, call) => open().then(() => network.examine(url, call)),
     open: (url, protocol, listener, call) =>
       open().then(() => network.open(url, protocol, listener, call)),

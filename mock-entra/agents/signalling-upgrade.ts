@@ -2,7 +2,7 @@
  * Lets agents open their signalling sockets: the same certificate rule as everywhere, the lab's own
  * subprotocol, and the queue of this tenant.
  */
-import { SIGNALLING_PROTOCOL } from '../../protocol/messages.ts';
+import { SIGNALLING_PROTOCOL, UPGRADE_TRIAL } from '../../protocol/messages.ts';
 import type { Client, HttpRequest, Upgrade } from '../../runtime/ports.ts';
 import type { Cloud } from '../cloud.ts';
 import { renderAbsent, renderRefusal } from '../errors.ts';
@@ -13,6 +13,7 @@ export async function acceptSignalling(
   request: HttpRequest,
   client: Client,
 ): Promise<Upgrade> {
+  if (new URL(request.url).pathname === UPGRADE_TRIAL.path) return TRIAL;
   if (!cloud.endpoints.some(({ Url }) => isSameEndpoint(Url, request.url))) {
     return { refuse: renderAbsent() };
   }
@@ -29,6 +30,12 @@ export async function acceptSignalling(
     opened: (channel) => cloud.signalling.opened(judged.agent.id, channel),
   };
 }
+
+/** It says nothing, and whoever opened it closes it. */
+const TRIAL: Upgrade = {
+  protocol: UPGRADE_TRIAL.protocol,
+  opened: () => ({ message() {}, closed() {} }),
+};
 
 /** Scheme and port are the network's business: a live upgrade arrives as https on any port. */
 function isSameEndpoint(known: string, asked: string): boolean {

@@ -15,7 +15,10 @@ import { keepAnswer } from './kept-answers.ts';
 export function answerConfiguration(cloud: Cloud, exchange: Exchange): HttpResponse {
   const authority = readAuthority(cloud, exchange);
   if (authority === undefined) return refuseTenant(cloud, exchange);
-  return keepAnswer(cloud, `v2.0 ${authority.base}`, () => renderV2(exchange, authority));
+  const kept = keepAnswer(cloud, `v2.0 ${authority.base}`, () => renderV2(exchange, authority));
+  // What needs no credential and says what time the cloud has (RFC 9110, 6.6.1).
+  const date = new Date(cloud.clock.nowMs()).toUTCString();
+  return { ...kept, headers: { ...kept.headers, date } };
 }
 
 function renderV2(exchange: Exchange, { base, issuerTenant }: Authority): HttpResponse {

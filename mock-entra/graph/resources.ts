@@ -8,6 +8,7 @@ import { SYNCHRONIZATION, SYNCHRONIZATIONS } from './directory-sync.ts';
 import { DOMAIN, DOMAINS } from './domains.ts';
 import { ORGANIZATION, ORGANIZATIONS } from './organization.ts';
 import type { Resource } from './resource.ts';
+import { SETTINGS } from './settings.ts';
 import { SIGN_IN, SIGN_INS } from './sign-ins.ts';
 import { ME, USER, USERS, USERS_COUNT } from './users.ts';
 
@@ -16,6 +17,6 @@ export const RESOURCES: readonly Resource[] = [
   ...[ORGANIZATIONS, ORGANIZATION, DOMAINS, DOMAIN],
   ...[APPLICATIONS, APPLICATION],
   ...[AGENTS, AGENT, AGENT_GROUPS, AGENT_GROUP],
-  ...[SYNCHRONIZATIONS, SYNCHRONIZATION],
+  ...[SYNCHRONIZATIONS, SYNCHRONIZATION, SETTINGS],
   ...[SIGN_INS, SIGN_IN],
 ];

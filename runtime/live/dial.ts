@@ -142,9 +142,13 @@ async function secure(
   target: Target,
   call: Call,
   raw: Socket,
-  { step, fail, phaseMs }: Attempt,
+  { step, fail, phaseMs, givingUp }: Attempt,
 ): Promise<Dialled> {
-  const shaken = await step('tls', shakeHands(raw, target, world.clientContext(call.from)));
+  const shaking = shakeHands(raw, target, world.clientContext(call.from), (socket) => {
+    // Never the one below it: a TLS socket over a destroyed one keeps Node from ending.
+    givingUp(() => socket.destroy());
+  });
+  const shaken = await step('tls', shaking);
   if (typeof shaken === 'string') return fail(shaken, 'tls', { address: LOOPBACK });
   const { socket } = shaken;
   const peer = peerOf(shaken, target.host);
@@ -192,6 +196,7 @@ async function shakeHands(
   raw: Socket,
   { host, alpn }: Target,
   secureContext: SecureContext,
+  begun: (socket: TLSSocket) => void,
 ): Promise<Shaken | NetworkFailure> {
   let certificate: DetailedPeerCertificate | undefined;
   const socket = tlsConnect({
@@ -208,6 +213,7 @@ async function shakeHands(
     ...(alpn && { ALPNProtocols: [alpn] }),
   });
   socket.on('error', () => {});
+  begun(socket);
   try {
     await once(socket, 'secureConnect');
     return { socket, certificate: certificate ?? socket.getPeerCertificate(true) };

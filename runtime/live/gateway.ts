@@ -25,6 +25,7 @@ import {
   settleHolds,
   startPassage,
 } from './passage.ts';
+import { resetSocket } from './reset-socket.ts';
 import { type Elsewhere, endElsewhere } from './wrong-address.ts';
 
 export interface GatewayWorld extends PassageWorld {
@@ -63,7 +64,7 @@ export async function startGateway(world: GatewayWorld): Promise<Gateway> {
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of state.sockets) socket.resetAndDestroy();
+      for (const socket of state.sockets) resetSocket(socket);
       await closed;
     },
   };

@@ -14,6 +14,7 @@ import {
   renderBindRequest,
   verdictOf,
 } from './ldap-message.ts';
+import { parseRootAnswer, renderRootAnswer, renderRootQuestion } from './ldap-root-dse.ts';
 
 const id = fc.integer({ min: 1, max: 0x7fff_ffff });
 const text = fc.string({ unit: 'grapheme', maxLength: 400 });
@@ -72,6 +73,24 @@ test('a bind that is not simple, or not version 3, is named as such', () => {
   });
 });
 
+test('the root that is told is the one that is read, in whole seconds', () => {
+  const hostName = fc.option(fc.domain());
+  const timeMs = fc.option(fc.integer({ min: 0, max: 4_000_000_000 }).map((s) => s * 1000));
+  fc.assert(
+    fc.property(id, hostName, timeMs, fc.nat(), (number, name, time, cut) => {
+      const question = parseRequest(renderRootQuestion(number));
+      if (typeof question === 'string' || question.message.kind !== 'root-dse') {
+        throw new Error('expected a question for the root');
+      }
+      const root = { hostName: name, timeMs: time };
+      const bytes = renderRootAnswer(number, question.message.wanted, root);
+      expect(parseRootAnswer(bytes)).toEqual(root);
+      const read = parseRootAnswer(bytes.subarray(0, cut % bytes.length));
+      expect(['incomplete', root]).toContainEqual(read);
+    }),
+  );
+});
+
 test('garbage is malformed or incomplete, never an exception', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
@@ -79,6 +98,8 @@ test('garbage is malformed or incomplete, never an exception', () => {
       parseBindAnswer(Buffer.from(bytes));
       parseRequest(Buffer.from([0x30, ...bytes]));
       parseBindAnswer(Buffer.from([0x30, ...bytes]));
+      parseRootAnswer(Buffer.from([0x30, ...bytes]));
+      parseRootAnswer(Buffer.from(bytes));
     }),
   );
   expect(parseRequest(Buffer.from('GET / HTTP/1.1'))).toBe('malformed');

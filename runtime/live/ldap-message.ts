@@ -13,6 +13,7 @@ import {
   writeElement,
   writeInteger,
 } from './ldap-ber.ts';
+import { readRootQuestion, SEARCH_TAG } from './ldap-root-dse.ts';
 
 const TAG = {
   INTEGER: 0x02,
@@ -39,6 +40,7 @@ export type LdapRequest =
   | { kind: 'bind'; id: number; name: string; password: string }
   /** A bind that this server does not do: another version, or SASL. */
   | { kind: 'other-bind'; id: number; result: number }
+  | { kind: 'root-dse'; id: number; wanted: readonly string[] }
   | { kind: 'unbind' }
   | { kind: 'unsupported' };
 
@@ -76,6 +78,8 @@ export function parseRequest(bytes: Buffer): Parsed<LdapRequest> {
   if (typeof envelope === 'string') return envelope;
   const { id, operation, length } = envelope;
   if (operation.tag === TAG.UNBIND_REQUEST) return { message: { kind: 'unbind' }, length };
+  const wanted = operation.tag === SEARCH_TAG ? readRootQuestion(operation) : undefined;
+  if (wanted) return { message: { kind: 'root-dse', id, wanted }, length };
   if (operation.tag !== TAG.BIND_REQUEST) return { message: { kind: 'unsupported' }, length };
   const [version, name, password] = membersOf(operation);
   const spoken = version && readInteger(version);

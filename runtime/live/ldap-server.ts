@@ -1,9 +1,10 @@
 /**
- * A bind-only LDAP server on one TLS connection. Requests are answered one after the other, in the
- * order they came; what is neither a bind nor an unbind ends the connection.
+ * A small LDAP server on one TLS connection: binds, and who it is for those who ask the root.
+ * Requests are answered one after the other, in the order they came; anything else ends the
+ * connection.
  */
 import type { TLSSocket } from 'node:tls';
-import type { BindRequest, BindResult } from '../ports.ts';
+import type { BindRequest, BindResult, RootDse } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import {
   answerFor,
@@ -12,14 +13,18 @@ import {
   parseRequest,
   renderBindAnswer,
 } from './ldap-message.ts';
+import { renderRootAnswer } from './ldap-root-dse.ts';
 
-type Bind = (request: BindRequest) => Promise<BindResult>;
+export interface LdapAnswers {
+  bind(request: BindRequest): Promise<BindResult>;
+  rootDse?(): Promise<RootDse>;
+}
 
-export function serveLdap(socket: TLSSocket, bind: Bind): void {
+export function serveLdap(socket: TLSSocket, answers: LdapAnswers): void {
   let unread: Buffer = Buffer.alloc(0);
   let turn: Promise<void> = Promise.resolve();
   const take = (request: LdapRequest) => {
-    turn = turn.then(() => answer(socket, bind, request));
+    turn = turn.then(() => answer(socket, answers, request));
   };
   socket.on('error', () => {});
   socket.on('data', (chunk: Buffer) => {
@@ -36,7 +41,11 @@ export function serveLdap(socket: TLSSocket, bind: Bind): void {
   });
 }
 
-async function answer(socket: TLSSocket, bind: Bind, request: LdapRequest): Promise<void> {
+async function answer(
+  socket: TLSSocket,
+  answers: LdapAnswers,
+  request: LdapRequest,
+): Promise<void> {
   const send = (message: LdapAnswer) => {
     if (socket.writable) socket.write(renderBindAnswer(message));
   };
@@ -44,10 +53,16 @@ async function answer(socket: TLSSocket, bind: Bind, request: LdapRequest): Prom
     case 'bind': {
       const { id, name, password } = request;
       const asked = { userPrincipalName: name, password: new Secret(password) };
-      return send(answerFor(id, await bind(asked)));
+      return send(answerFor(id, await answers.bind(asked)));
     }
     case 'other-bind':
       return send({ id: request.id, result: request.result, text: '' });
+    case 'root-dse': {
+      const root = await answers.rootDse?.();
+      if (root === undefined) return void socket.end();
+      if (socket.writable) socket.write(renderRootAnswer(request.id, request.wanted, root));
+      return;
+    }
     case 'unbind':
     case 'unsupported':
       socket.end();

@@ -22,9 +22,12 @@ const byPassword: Bind = async ({ password }) => ({
   win32: password.reveal() === 'right' ? 0 : Number(password.reveal()),
 });
 
+const ROOT = { timeMs: Date.UTC(2026, 10, 22, 16, 44, 27), hostName: HOST };
+
 async function startDirectory(bind: Bind = byPassword) {
   const rig = await startRig();
-  const serving = await rig.network.serve([HOST], { clientCertificate: 'none', bind });
+  const rootDse = async () => ROOT;
+  const serving = await rig.network.serve([HOST], { clientCertificate: 'none', bind, rootDse });
   return Object.assign(rig, { serving });
 }
 
@@ -125,7 +128,19 @@ test(
   },
 );
 
-test('an operation other than bind ends the connection', async () => {
+test(proves('probes.root-dse', 'an independent client reads the root without a bind'), async () => {
+  await using rig = await startDirectory();
+  const client = independentClient(rig);
+  const all = await client.search('', { scope: 'base', filter: '(objectClass=*)' });
+  expect(all.searchEntries).toEqual([
+    expect.objectContaining({ currentTime: '20261122164427.0Z', dnsHostName: HOST }),
+  ]);
+  const some = await client.search('', { scope: 'base', attributes: ['currenttime'] });
+  expect(Object.keys(some.searchEntries[0] ?? {})).toEqual(['dn', 'currentTime']);
+  await client.unbind();
+});
+
+test('any other operation than these ends the connection', async () => {
   await using rig = await startDirectory();
   const client = independentClient(rig);
   await client.bind('anna@contoso.example', 'right');

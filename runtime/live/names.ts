@@ -2,6 +2,7 @@
  * The lab's own name service: lab names to loopback ports. The machine's resolver is never asked,
  * so that a mistyped name ends here and not at a real server.
  */
+import { LEGACY_PORTS_ALL } from '../../protocol/agent-endpoints.ts';
 import { LabError } from '../lab-error.ts';
 
 export interface Names {
@@ -31,7 +32,7 @@ export const LOOPBACK = '127.0.0.1';
 const USUAL_PORTS = [443, 636];
 
 /** Ports that a name has only if something was said to listen there. */
-const OTHER_PORTS = [80, 88, 389, 8080];
+const OTHER_PORTS = [80, 88, 389, 8080, ...LEGACY_PORTS_ALL];
 
 /**
  * tcpmux, which nobody runs. The port a service had cannot stand for "nobody listens": the kernel

@@ -88,6 +88,7 @@ export async function createLiveNetwork(options: LiveNetworkOptions): Promise<Li
     },
     request: http.request,
     bind: directory.bind,
+    rootDse: directory.rootDse,
     open: (url, protocol, listener, call) => openWebSocket(world, url, protocol, listener, call),
     examine: (url, call) => examine(world, url, call),
     resolveService: (name, call) => client.resolveService(world, name, call),

@@ -46,13 +46,15 @@ export function createPool<Question, Answer>(options: PoolOptions): Pool<Questio
   const open = new Set<Member>();
 
   return {
-    async exchange(key, question, call, dialNew) {
+    async exchange(place, question, call, dialNew) {
+      // Who wants a connection of its own never waits for those of others.
+      const key = call.fresh ? `${place} fresh` : place;
       activity.touch();
       const deadlineMs = clock.nowMs() + call.timeoutMs;
       if (!(await lanes.enter(key, deadlineMs))) return waitedTooLong(call);
       let kept: Member | undefined;
       try {
-        const found = lanes.takeIdle(key);
+        const found = call.fresh ? undefined : lanes.takeIdle(key);
         const leftMs = deadlineMs - clock.nowMs();
         const opened = found ? reused(found) : await dialNew({ ...call, timeoutMs: leftMs });
         if (!opened.ok) return opened;
@@ -62,7 +64,7 @@ export function createPool<Question, Answer>(options: PoolOptions): Pool<Questio
         const asked = await askBefore(clock, deadlineMs, connection, question);
         activity.touch();
         const exchange = clock.preciseMs() - startMs;
-        if (asked.ok && connection.usable) kept = connection;
+        if (asked.ok && connection.usable && !call.fresh) kept = connection;
         else connection.destroy();
         if (!connection.usable) open.delete(connection);
         return outcomeOf(asked, { ...opened.phaseMs, exchange }, connection.peer);

@@ -5,7 +5,7 @@
  */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { Server, Socket } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Service } from '../ports.ts';
 import type { Activity } from './activity.ts';
@@ -13,6 +13,7 @@ import { answerRequests } from './http-server.ts';
 import { serveLdap } from './ldap-server.ts';
 import { listen, mayListen } from './listen.ts';
 import type { Names } from './names.ts';
+import { resetSocket } from './reset-socket.ts';
 import type { ServerContexts } from './secure-contexts.ts';
 import { acceptUpgrades } from './web-socket-server.ts';
 
@@ -74,13 +75,29 @@ async function servePlain(
   service: Service,
 ): Promise<Listener | undefined> {
   if (!service.plain?.length) return undefined;
-  const server = createHttpServer({ requestTimeout: 0, headersTimeout: 0 });
-  server.keepAliveTimeout = 0;
-  answerRequests(server, service, activity, 'http');
+  const server = service.bind ? createSilentServer() : createPlainServer(service, activity);
   const listener = closable(server, activity);
   const port = await listen(server, 0);
   for (const host of hosts) names.addPlain(host, service.plain, port);
   return listener;
+}
+
+/**
+ * It reads, because only who reads sees that the other side has gone; and it just closes then: a
+ * socket that is being shut down cannot be reset, and one that was to be keeps Node from ending.
+ */
+function createSilentServer(): Server {
+  return createTcpServer({ allowHalfOpen: true }, (socket) => {
+    socket.once('end', () => socket.destroy());
+    socket.resume();
+  });
+}
+
+function createPlainServer(service: Service, activity: Activity): Server {
+  const server = createHttpServer({ requestTimeout: 0, headersTimeout: 0 });
+  server.keepAliveTimeout = 0;
+  answerRequests(server, service, activity, 'http');
+  return server;
 }
 
 export interface Listener {
@@ -114,20 +131,23 @@ function closable(server: Server, activity: Activity): Listener {
     server,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.resetAndDestroy();
+      for (const socket of sockets) resetSocket(socket);
       await closed;
     },
   };
 }
 
 function createServer(activity: Activity, service: Service, options: TlsOptions): Server {
-  const { bind } = service;
+  const { bind, rootDse } = service;
   if (bind) {
     return createTlsServer(options, (socket) => {
       activity.touch();
-      serveLdap(socket, (request) => {
-        activity.touch();
-        return bind(request).finally(() => activity.touch());
+      serveLdap(socket, {
+        bind(request) {
+          activity.touch();
+          return bind(request).finally(() => activity.touch());
+        },
+        ...(rootDse && { rootDse }),
       });
     });
   }

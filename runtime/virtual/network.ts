@@ -18,6 +18,7 @@ import type {
   HttpResponse,
   Network,
   Outcome,
+  RootDse,
   Service,
 } from '../ports.ts';
 import { createSrvRecords, type SrvRecords } from '../srv-records.ts';
@@ -90,21 +91,24 @@ export function createVirtualNetwork(options: VirtualNetworkOptions): VirtualNet
         if (!service.bind) throw new Error(`${url} is no directory`);
         return { value: await service.bind(request), close: false };
       }),
+    rootDse: (url, call) => readRoot(state, url, call),
     open: (target, protocol, listener, call) => open(state, target, protocol, listener, call),
     examine: (url, call) => examine(state, url, call),
     serve: (hosts, service) => serve(state, hosts, service),
     resolveService: (name, call) => resolveService(state, name, call),
     publish: (name, hosts) => state.records.publish(name, hosts),
-    apply(next) {
-      const added = next.filter((effect) => !state.effects.includes(effect));
-      state.effects = next;
-      for (const link of [...state.links]) {
-        link.rest.end();
-        if (link.closed) state.links.delete(link);
-        else affectOpen(link, added, next);
-      }
-    },
+    apply: (next) => applyEffects(state, next),
   };
+}
+
+function applyEffects(state: State, next: readonly PathEffect[]): void {
+  const added = next.filter((effect) => !state.effects.includes(effect));
+  state.effects = next;
+  for (const link of [...state.links]) {
+    link.rest.end();
+    if (link.closed) state.links.delete(link);
+    else affectOpen(link, added, next);
+  }
 }
 
 /** One question over a pooled connection, with what is left of the call's time. */
@@ -116,7 +120,7 @@ async function exchange<T>(
 ): Promise<Outcome<T>> {
   const startMs = clock.nowMs();
   const url = new URL(target);
-  const pooled = pool.take(url, call.from);
+  const pooled = call.fresh ? undefined : pool.take(url, call.from);
   const dialled: Outcome<Link> = pooled
     ? { ok: true, value: pooled, phaseMs: {}, peer: pooled.peer }
     : await dial(dialWorld, url, call);
@@ -124,13 +128,20 @@ async function exchange<T>(
   const link = dialled.value;
   const leftMs = call.timeoutMs - (clock.nowMs() - startMs);
   const answer = await roundTrip(clock, link, leftMs, () => ask(link));
-  if (answer.ok && !answer.value.close) pool.put(url, call.from, link);
+  if (answer.ok && !answer.value.close && !call.fresh) pool.put(url, call.from, link);
   else link.discard();
   if (link.closed) links.delete(link);
   const phaseMs = { ...dialled.phaseMs, exchange: answer.tookMs };
   return answer.ok
     ? { ok: true, value: answer.value.value, phaseMs, peer: link.peer }
     : { ok: false, failure: answer.failure, at: 'exchange', phaseMs, peer: link.peer };
+}
+
+function readRoot(state: State, url: string, call: Call): Promise<Outcome<RootDse>> {
+  return exchange(state, url, { ...call, fresh: true }, async ({ service }) => {
+    if (!service.rootDse) throw new Error(`${url} is no directory`);
+    return { value: await service.rootDse(), close: true };
+  });
 }
 
 async function open(

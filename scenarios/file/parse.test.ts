@@ -62,8 +62,7 @@ describe('what is wrong in a file is said with line, key, what was expected and 
     [
       'an unknown probe',
       GOOD.replace('sign-in', 'signin'),
-      'x.yaml:4: steady-state[0].probe: expected one of sign-in, agents, got "signin"; ' +
-        'did you mean "sign-in"?',
+      /^x\.yaml:4: .+\.probe: expected one of sign-in, .+, got "signin"; did you mean "sign-in"\?$/,
     ],
     [
       'a probe without what it must see',
@@ -73,7 +72,7 @@ describe('what is wrong in a file is said with line, key, what was expected and 
     [
       'a probe that is to see what it cannot',
       GOOD.replace('result: 0', 'active: 3'),
-      'x.yaml:4: steady-state[0].expect: expected "result", got the unknown key "active"',
+      'x.yaml:4: steady-state[0].expect: expected one of result, chain, got the unknown key "active"',
     ],
     [
       'an unknown fault',
@@ -246,7 +245,10 @@ describe('the scenarios that come with pta-lab', () => {
   });
 });
 
-test.each(Object.keys(PROBES))('the schema says what probe %s may be expected to see', (id) => {
+/** A rehearsal has no browser. */
+const REHEARSED = Object.keys(PROBES).filter((id) => id !== 'browser-sign-in');
+
+test.each(REHEARSED)('the schema says what probe %s may be expected to see', (id) => {
   const text = GOOD.replace('sign-in', id).replace('result: 0', 'nonsense: 0');
   expect(sentence(text)).toContain('steady-state[0].expect: expected');
 });

@@ -44,6 +44,7 @@ export interface RawStep {
   probe?: string;
   as?: string;
   password?: 'wrong';
+  on?: string;
   require?: RawGuard;
   of?: Phase;
   within?: string;
@@ -109,12 +110,13 @@ function readDeed(raw: RawStep): Deed {
     return { kind: 'phase', phase: raw.phase, when: readExpectation(raw.when ?? {}), withinMs };
   }
   if (raw.probe !== undefined) {
-    const { probe, as, password, expect = {} } = raw;
+    const { probe, as, password, on, expect = {} } = raw;
     const asked = {
       probe,
       expect: { ...expect },
       ...(as && { as }),
       ...(password && { password }),
+      ...(on !== undefined && { on }),
     };
     return { kind: 'probe', probe: asked, withinMs };
   }

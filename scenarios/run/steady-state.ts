@@ -3,12 +3,18 @@
  * to come back, so the second look is repeated until all pass or the time is up; the last look
  * counts.
  */
+import {
+  contextOnServer,
+  contextOutside,
+  lockoutPolicyOf,
+} from '../../lab/diagnosis/standpoints.ts';
 import type { Operation } from '../../lab/history.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { AgentServer } from '../../lab/servers/agent-server.ts';
 import { PROBES } from '../../probes/index.ts';
+import type { SignInObservation } from '../../probes/observations.ts';
 import type { ProbeContext } from '../../probes/probe.ts';
 import { runProbe } from '../../probes/run-probe.ts';
-import type { SignInObservation } from '../../probes/sign-in.ts';
 import { createDice } from '../../runtime/dice.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { Secret } from '../../runtime/secret.ts';
@@ -59,7 +65,8 @@ export async function observeProbe(
   const probe = PROBES[step.probe];
   if (probe === undefined) throw new LabError('PROBE_UNKNOWN', `no probe "${step.probe}"`);
   const account = ACCOUNT_NAMES[step.as ?? ''] ?? step.as ?? probe.signsInAs;
-  const usual = probeContext(lab, account, count.next++);
+  const standing = probe.standsOn === undefined ? undefined : serverOf(lab, step.on);
+  const usual = withOwner(lab, step, probeContext(lab, account, count.next++, standing));
   const context = step.password === 'wrong' ? withWrongPassword(usual) : usual;
   const startMs = lab.clock.nowMs();
   const { judgement, observation } = await runProbe(probe, context, countAll(lab, step.expect));
@@ -67,8 +74,17 @@ export async function observeProbe(
   if (probe.id === 'sign-in' && observation !== null) {
     tellEntry(count, context, observation as SignInObservation, [startMs, endMs]);
   }
-  const name = step.as === undefined ? probe.id : `${probe.id} as ${step.as}`;
-  return { probe: name, ...judgement, start: isoTime(startMs), end: isoTime(endMs), observation };
+  return {
+    probe: nameOf(step),
+    ...judgement,
+    start: isoTime(startMs),
+    end: isoTime(endMs),
+    observation,
+  };
+}
+
+function nameOf({ probe, as, on }: ProbeStep): string {
+  return [probe, ...(as ? [`as ${as}`] : []), ...(on ? [`on ${on}`] : [])].join(' ');
 }
 
 /** `active: all` fits whichever estate the scenario is rehearsed on. */
@@ -89,6 +105,17 @@ function tellEntry(
   count.tell?.({ ...signIn, type: 'return', atMs: endMs, result });
 }
 
+/**
+ * What the estate's owner knows of it, for the one probe that needs it: whatever reads a timing is
+ * named in the report. Who reads Graph may be somebody else than the usual administrator.
+ */
+function withOwner(lab: Lab, { probe, as }: ProbeStep, context: ProbeContext): ProbeContext {
+  const readsGraph = as !== undefined && PROBES[probe]?.signsInAs === 'cloudOnly';
+  const known = readsGraph ? { ...context, administrator: context.account } : context;
+  if (probe !== 'lockout-policy') return known;
+  return { ...known, directoryPolicy: lockoutPolicyOf(lab) };
+}
+
 function withWrongPassword(context: ProbeContext): ProbeContext {
   const { userName, password } = context.account;
   return { ...context, account: { userName, password: new Secret(`${password.reveal()}!`) } };
@@ -97,22 +124,22 @@ function withWrongPassword(context: ProbeContext): ProbeContext {
 /** Words for the lab's accounts in scenarios. */
 const ACCOUNT_NAMES: Readonly<Record<string, string>> = { 'break-glass': 'cloudOnly' };
 
-export function probeContext(lab: Lab, signsInAs: string, number: number): ProbeContext {
-  const account = lab.accounts[signsInAs];
-  if (account === undefined) {
-    throw new LabError('HARNESS_ACCOUNT', `expected the lab to have an account "${signsInAs}"`);
-  }
-  return {
-    network: lab.network,
-    clock: lab.clock,
-    crypto: lab.crypto,
-    from: lab.prober,
-    authority: lab.endpoints.authority,
-    graph: lab.endpoints.graph,
-    tenantId: lab.tenantId,
-    clientId: lab.clientId,
-    correlationId: createDice(`${lab.seed}/probe/${number}`).guid(),
-    account: { userName: account.userName, password: new Secret(account.password) },
-    timeoutMs: lab.timings.probeTimeoutMs,
-  };
+function probeContext(
+  lab: Lab,
+  signsInAs: string,
+  number: number,
+  standing?: AgentServer,
+): ProbeContext {
+  const id = createDice(`${lab.seed}/probe/${number}`).guid();
+  return standing
+    ? contextOnServer(lab, standing, signsInAs, id)
+    : contextOutside(lab, signsInAs, id);
+}
+
+function serverOf({ servers }: Lab, name: string | undefined): AgentServer {
+  const [first] = servers.values();
+  const server = name === undefined ? first : servers.get(name);
+  if (server) return server;
+  const known = [...servers.keys()].join(', ');
+  throw new LabError('SCENARIO_SERVER', `on: expected one of the servers ${known}, got "${name}"`);
 }

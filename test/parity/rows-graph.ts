@@ -35,6 +35,11 @@ export const GRAPH_ROWS = {
     ...EMULATED,
     note: 'No other feature can be changed; configuration is not shown.',
   },
+  'graph.settings': {
+    behaviour: 'settings (beta): the tenant’s own smart lockout, Password Rule Settings',
+    ...EMULATED,
+    note: 'Listed where it is not the default; no other setting, no templates, no change.',
+  },
   'graph.sign-ins': {
     behaviour: 'auditLogs/signIns: list and by id, newest first, status and failure reason',
     ...EMULATED,

@@ -10,6 +10,7 @@ import { FAULT_ROWS } from './rows-faults.ts';
 import { GRAPH_ROWS } from './rows-graph.ts';
 import { PAGE_ROWS } from './rows-pages.ts';
 import { PATH_ROWS } from './rows-path.ts';
+import { PROBE_ROWS } from './rows-probes.ts';
 import { SERVER_ROWS } from './rows-servers.ts';
 import { SIGN_IN_ROWS } from './rows-sign-in.ts';
 import { STAND_IN_ROWS } from './rows-stand-in.ts';
@@ -32,6 +33,7 @@ export const AREAS = {
   'Agents’ servers': SERVER_ROWS,
   'From a server to the cloud': PATH_ROWS,
   'Fault catalogue': FAULT_ROWS,
+  Probes: PROBE_ROWS,
 } as const;
 
 export const PARITY = {
@@ -51,6 +53,7 @@ export const PARITY = {
   ...SERVER_ROWS,
   ...PATH_ROWS,
   ...FAULT_ROWS,
+  ...PROBE_ROWS,
 };
 
 export type ParityId = keyof typeof PARITY;

@@ -28,7 +28,8 @@ const NEVER_IN_COMPONENTS: Readonly<Record<string, string>> = {
 const EDGES = ['lab', 'cli', 'scripts', 'bench', 'test', 'load', 'console', ''];
 
 function isEdge({ path }: Module): boolean {
-  return path.startsWith('runtime/live/') || isWorldTest(path) || EDGES.includes(folderOf(path));
+  const isLive = /^(runtime|probes)\/live\//.test(path);
+  return isLive || isWorldTest(path) || EDGES.includes(folderOf(path));
 }
 
 export const ambient: Rule = ({ modules }) => {

@@ -23,7 +23,7 @@ export function isWorldTest(path: string): boolean {
 }
 
 export function isVirtualSide(path: string): boolean {
-  return VIRTUAL_FOLDERS.includes(folderOf(path)) && !path.startsWith('runtime/live/');
+  return VIRTUAL_FOLDERS.includes(folderOf(path)) && !/^(runtime|probes)\/live\//.test(path);
 }
 
 /** Which file lists the plugins of its folder, and which member of a plugin is its file name. */

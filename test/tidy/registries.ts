@@ -90,7 +90,9 @@ const TOOLS = [
   '@biomejs/biome',
   'typescript',
   '@types/node',
+  '@types/nodemailer',
   '@types/oidc-provider',
+  '@types/smtp-server',
   '@types/ws',
 ];
 

@@ -1,0 +1,121 @@
+/**
+ * From sightings to ranked causes: pure. A cause that somebody saw counts most; one that fits what
+ * users read counts as long as nobody looked where it would show; what was looked at and not found
+ * is ruled out. It never hears what was injected.
+ */
+import type { Cause, Finding } from './cause.ts';
+import { WEAK } from './cause.ts';
+import { CAUSES } from './causes/all-causes.ts';
+import type { Candidate, Diagnosis, Evidence, Sighting } from './diagnosis.ts';
+import { tellNotSeen } from './not-seen.ts';
+import { directorySignIns, failedSignIns, readSigns, type Signs } from './signs.ts';
+
+interface Weighed {
+  cause: Cause;
+  finding: Finding;
+}
+
+/** What a cause brings along is behind it, and stays in sight: it may be a second one. */
+const EXPLAINED = 0.5;
+/** It is there, and it does not account for what users read. */
+const BESIDE = 0.8;
+
+export function diagnose(sightings: readonly Sighting[]): Diagnosis {
+  const signs = readSigns(sightings);
+  const found = CAUSES.flatMap((cause) => weigh(cause, signs));
+  const ranked = found
+    .map((each) => ({ ...each, weight: weightAmong(each, found, signs) }))
+    .sort((a, b) => b.weight - a.weight);
+  const candidates = ranked.map((each) => renderCandidate(each, signs));
+  return { state: stateOf(signs, candidates), candidates, notSeen: tellNotSeen(signs, ranked) };
+}
+
+function weigh(cause: Cause, signs: Signs): readonly Weighed[] {
+  const seen = cause.look(signs);
+  if (seen) return [{ cause, finding: seen }];
+  const guess = guessFromUsers(cause, signs);
+  return guess ? [{ cause, finding: guess }] : [];
+}
+
+/** Nobody stood where it would show: what users read is all there is. */
+function guessFromUsers(cause: Cause, signs: Signs): Finding | undefined {
+  if (cause.seenBy.some((probe) => signs.looked.has(probe))) return undefined;
+  const failed = failedSignIns(signs).find(({ result }) =>
+    cause.brings.some((code) => code !== 0 && code === result),
+  );
+  if (!failed) return undefined;
+  // The more it may bring, the less one code says.
+  const text = `users read AADSTS${failed.result}, which it brings`;
+  return { weight: WEAK / cause.brings.length, at: [], for: [text] };
+}
+
+function weightAmong(own: Weighed, all: readonly Weighed[], signs: Signs): number {
+  const { cause, finding } = own;
+  const isExplained = all.some(
+    (other) =>
+      other !== own &&
+      other.finding.weight >= WEAK &&
+      other.cause.explains?.includes(cause.id) &&
+      covers(other.finding, finding),
+  );
+  const failed = failedSignIns(signs);
+  const accounts =
+    failed.length === 0 ||
+    failed.some(({ result }) => cause.brings.some((code) => code !== 0 && code === result));
+  return finding.weight * (isExplained ? EXPLAINED : 1) * (accounts ? 1 : BESIDE);
+}
+
+/** A cause on one server explains nothing that shows on another. */
+function covers(one: Finding, other: Finding): boolean {
+  if (one.at.length === 0 || other.at.length === 0) return true;
+  return other.at.some((place) => one.at.includes(place));
+}
+
+function renderCandidate(each: Weighed & { weight: number }, signs: Signs): Candidate {
+  const { cause, finding, weight } = each;
+  const { id, link, title, nextTest, fix, sources } = cause;
+  const speaks = (how: Evidence['speaks']) => (text: string) => ({ speaks: how, text });
+  return {
+    ...{ cause: id, link, title, at: finding.at, nextTest, fix, sources },
+    weight: Math.round(weight * 100) / 100,
+    evidence: [
+      ...[...finding.for, ...supporting(cause, signs)].map(speaks('for')),
+      ...[...(finding.against ?? []), ...opposing(cause, signs)].map(speaks('against')),
+    ],
+  };
+}
+
+/** What users read, where it fits. */
+function supporting({ brings }: Cause, signs: Signs): readonly string[] {
+  const codes = new Set(failedSignIns(signs).map(({ result }) => result));
+  const fitting = brings.filter((code) => code !== 0 && codes.has(code));
+  return fitting.length > 0
+    ? [`users read ${fitting.map((code) => `AADSTS${code}`).join(', ')}`]
+    : [];
+}
+
+function opposing({ brings }: Cause, signs: Signs): readonly string[] {
+  const tried = directorySignIns(signs);
+  if (tried.length === 0) return [];
+  const failed = failedSignIns(signs);
+  if (failed.length === 0 && !brings.includes(0)) return ['people sign in'];
+  const other = failed.find(({ result }) => !brings.some((code) => code === result));
+  const fits = failed.some(({ result }) => brings.some((code) => code === result));
+  return other && !fits ? [`users read AADSTS${other.result}, which it does not bring`] : [];
+}
+
+/** Slower than that people complain. */
+const SLOW_SIGN_IN_MS = 5_000;
+
+function stateOf(signs: Signs, candidates: readonly Candidate[]): Diagnosis['state'] {
+  const tried = directorySignIns(signs);
+  if (tried.length === 0) return candidates.length > 0 ? 'at-risk' : 'inconclusive';
+  const failed = failedSignIns(signs).filter(({ result }) => !CHAIN_PASSED.has(result));
+  if (failed.length === tried.length) return 'broken';
+  if (failed.length > 0) return 'degraded';
+  if (candidates.length === 0) return 'healthy';
+  return tried.some(({ tookMs }) => tookMs >= SLOW_SIGN_IN_MS) ? 'degraded' : 'at-risk';
+}
+
+/** A second factor is asked for once the password was right. */
+const CHAIN_PASSED: ReadonlySet<number | string> = new Set([50076, 50079]);
