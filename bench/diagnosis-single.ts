@@ -9,8 +9,8 @@ import { type Score, scoreFault } from '../lab/diagnosis/score.ts';
 import { FAULTS } from '../lab/faults/index.ts';
 import { type Figure, row } from './figure.ts';
 
-/** 1 to 10 are for tuning. */
-const FIRST_SEED = 11;
+/** 1 to 10 are for tuning; of 11 to 30 some were looked at before rules were changed. */
+const FIRST_SEED = 31;
 const SEEDS = 20;
 const GOAL = 0.95;
 const FOLDER = '.pta-lab/bench';

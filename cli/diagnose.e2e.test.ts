@@ -54,14 +54,17 @@ test('a broken link ends with 1; what was kept is diagnosed alike and holds no p
   expect(JSON.parse(again.stdout)).toEqual(seen);
 });
 
-test('a file of something else is refused with a sentence', async () => {
-  writeFileSync(path.join(desk.folder, 'other.json'), '{"a":1}');
-  const { code, stderr } = await desk.run('diagnose', '--from', 'other.json');
-  expect(stderr).toContain(
-    '--from other.json: expected the list of sightings that "diagnose --keep" writes',
-  );
-  expect(code).toBe(2);
-});
+test.each(['{"a":1}', '[{"probe":"sign-in","observation":null}]'])(
+  'a file of something else, %s, is refused with a sentence',
+  async (text) => {
+    writeFileSync(path.join(desk.folder, 'other.json'), text);
+    const { code, stderr } = await desk.run('diagnose', '--from', 'other.json');
+    expect(stderr).toContain(
+      '--from other.json: expected the list of sightings that "diagnose --keep" writes',
+    );
+    expect(code).toBe(2);
+  },
+);
 
 test('the last hour of a watch is diagnosed, and a total failure is told', async () => {
   const file = path.join(desk.folder, 'history.db');

@@ -2,7 +2,7 @@
  * `pta-lab diagnose`: runs the probes that apply and names the broken link, with the evidence for
  * and against it. What it is shown are sightings: it knows no more of a lab than of a tenant.
  */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { diagnose } from '../probes/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../probes/diagnosis/diagnosis.ts';
 import { guide } from '../probes/diagnosis/guided.ts';
@@ -21,11 +21,13 @@ export function register(program: Command): void {
   const command = program
     .command('diagnose')
     .description('Name the broken link, with evidence for and against, the next test and the fix')
-    .option('--config <file>', 'targets and modules (docs/watch.md)')
+    .addOption(source('--config <file>', 'targets and modules (docs/watch.md)'))
     .option('--target <name>', 'which of its targets; not needed where there is one')
-    .option('--lab <file>', 'a running lab: what "pta-lab up --json" printed; - reads stdin')
-    .option('--from <file>', 'diagnose what was kept: sightings, as --keep wrote them')
-    .option('--history <file>', 'diagnose the last hour of what a watch has kept')
+    .addOption(
+      source('--lab <file>', 'a running lab: what "pta-lab up --json" printed; - reads stdin'),
+    )
+    .addOption(source('--from <file>', 'diagnose what was kept: sightings, as --keep wrote them'))
+    .addOption(source('--history <file>', 'diagnose the last hour of what a watch has kept'))
     .option('--keep <file>', 'write down what was seen; it holds no name and no password')
     .option('--guided', 'walk through the documented order, with what was seen at each step')
     .option('--json', 'print one JSON object');
@@ -33,6 +35,13 @@ export function register(program: Command): void {
     endWith(await diagnoseOnce(options));
   });
 }
+
+/** One at a time: what was left out silently would be taken for looked at. */
+function source(flags: string, description: string): Option {
+  return new Option(flags, description).conflicts(SOURCES.filter((one) => !flags.includes(one)));
+}
+
+const SOURCES = ['config', 'lab', 'from', 'history'];
 
 async function diagnoseOnce(options: Options): Promise<Ending> {
   // Loaded on demand, so that help answers at once.

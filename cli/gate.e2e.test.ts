@@ -11,7 +11,9 @@ function answered(file: string, agentIds: readonly string[], startedMs: number):
   agentIds.forEach((agentId, index) => {
     const machines = Object.fromEntries(agentIds.map((id) => [id, id.toUpperCase()]));
     const id = `run-${startedMs}-${index}`;
-    history.append(fixtureRun({ id, agentId, startedMs, observation: { machines } }));
+    history.append(
+      fixtureRun({ id, agentId, startedMs, probe: 'sign-in-log', observation: { machines } }),
+    );
   });
 }
 
@@ -41,4 +43,6 @@ test('a person lets the probes go on with an account, and no name is kept', () =
   expect(ledger.begin(userName, 'right-password', Date.now()).allowed).toBe(false);
   expect(spawnCli(['budget', 'reset', userName.toUpperCase(), '--history', file]).code).toBe(0);
   expect(ledger.begin(userName, 'right-password', Date.now()).allowed).toBe(true);
+  const slip = spawnCli(['budget', 'reset', 'prob@contoso.example', '--history', file]);
+  expect([slip.code, slip.stderr]).toEqual([2, expect.stringContaining('without an attempt')]);
 });

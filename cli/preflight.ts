@@ -4,7 +4,7 @@
  * `pta-lab probe preflight --lab`.
  */
 import { type Command, Option } from 'commander';
-import { isSovereignCloud, type SovereignCloud } from '../protocol/clouds.ts';
+import { CLOUDS, isSovereignCloud } from '../protocol/clouds.ts';
 import { parseDuration } from '../runtime/duration.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import { endWith } from './exit-codes.ts';
@@ -29,7 +29,9 @@ export function register(program: Command): void {
     .command('preflight')
     .description('What this machine reaches of what an agent needs; sends no credential')
     .requiredOption('--tenant <id>', 'the tenant’s id')
-    .addOption(new Option('--cloud <name>', 'whose names').choices(CLOUD_NAMES).default('public'))
+    .addOption(
+      new Option('--cloud <name>', 'whose names').choices(Object.keys(CLOUDS)).default('public'),
+    )
     .option('--servicebus <namespace>', 'of signalling, as the agent’s own trace names it')
     .option('--agent-version <version>', 'of an old agent: its ports are looked at too')
     .option('--domain <name>', 'the forest’s domain, whose SRV record names the controllers')
@@ -40,8 +42,6 @@ export function register(program: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (options: Options) => endWith(await runPreflight(options)));
 }
-
-const CLOUD_NAMES: readonly SovereignCloud[] = ['public', 'usgov', 'usgov-dod', 'china'];
 
 async function runPreflight(options: Options) {
   const { tenant, cloud, json } = options;

@@ -3,7 +3,7 @@
  * one started for it. The way to the probe is the same as for `watch` and `/probe`; a stranger
  * stands there, who knows what the configuration says and nothing of the lab.
  */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { PROBES } from '../probes/index.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
@@ -25,7 +25,12 @@ export function register(program: Command): void {
     .option('--config <file>', 'targets and modules (docs/watch.md)')
     .option('--target <name>', 'which of its targets; not needed where there is one')
     .option('--module <name>', 'which of its modules, instead of the probe’s name')
-    .option('--lab <file>', 'a running lab: what "pta-lab up --json" printed; - reads stdin')
+    .addOption(
+      new Option(
+        '--lab <file>',
+        'a running lab: what "pta-lab up --json" printed; - reads stdin',
+      ).conflicts('config'),
+    )
     .option('--agents <number>', 'agents that must be Active', parseNumber)
     .option('--server <name>', 'of the lab, for probes that stand on an agent server')
     .option('--log <file...>', 'exported from an agent server: events, trace, counters')
@@ -44,8 +49,9 @@ async function runOnce(name: string | undefined, options: Options) {
   const { chooseRun } = await import('./probe/choose-run.ts');
   const undo = createUndoStack();
   try {
-    const { runner, target, module } = await chooseRun(name, options, undo);
+    const { runner, target, module, open } = await chooseRun(name, options, undo);
     await runner.check(target, module);
+    open();
     const run = await runner.run(target, module);
     process.stdout.write(options.json ? `${JSON.stringify(run)}\n` : renderRun(run, options));
     return run.verdict;

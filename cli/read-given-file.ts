@@ -1,5 +1,5 @@
 /** A file that an option names; `-` is what is piped in. */
-import { readText } from '../lab/read-text.ts';
+import { readText } from '../runtime/live/read-text.ts';
 
 /** @throws LabError `USAGE_FILE` */
 export function readGivenFile(option: string, file: string): string {

@@ -57,11 +57,12 @@ test('every command line of the examples is taken', async () => {
   ];
   expect(lines).toHaveLength(7);
   const asked = new Set(lines.map((line) => [...argumentsIn(line), '--check'].join(' ')));
-  for (const words of asked) {
+  const take = async (words: string) => {
     const { code, stdout, stderr } = await desk.run(...words.split(' '));
     expect({ words, code, stderr }).toEqual({ words, code: 0, stderr: '' });
     expect(stdout).toContain('probes.yaml is sound: contoso');
-  }
+  };
+  await Promise.all([...asked].map(take));
 });
 
 test('the systemd units are units, by systemd’s own word where it is there', () => {

@@ -46,6 +46,9 @@ test('--check says what would run, and a wrong file is a sentence and exit code 
   expect(wrong.stderr).toContain('error: wrong.yaml:10: schedule[2].module: expected');
   expect(wrong.stderr).toContain('did you mean "agents"?');
   expect(wrong.code).toBe(2);
+  const everywhere = ['--listen', '0.0.0.0:0', '--check'];
+  const open = await desk.run('watch', '--config', 'probes.yaml', ...everywhere);
+  expect(open.stderr).toMatch(/listen: --listen: expected a map with address and token/);
 });
 
 test('--once runs every row once, for timers of one’s own', async () => {

@@ -2,8 +2,8 @@
  * Writes what a person asked for with `--out`; a place that cannot be written is theirs to mend.
  */
 import { writeFileSync } from 'node:fs';
-import { systemWord } from '../lab/read-text.ts';
 import { LabError } from '../runtime/lab-error.ts';
+import { systemWord } from '../runtime/live/read-text.ts';
 
 /** @throws LabError `OUT_UNWRITABLE` */
 export function writeText(file: string, text: string): void {

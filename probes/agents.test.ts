@@ -101,6 +101,7 @@ const tooMany: Answer = {
 test.each([
   ['forbidden', { status: 403, json: {} }, 'OnPremisesPublishingProfiles.ReadWrite.All'],
   ['asked too often', tooMany, 'wait (for 7 s)'],
+  ['a list that this tenant has not', { status: 404, json: {} }, 'expected status 200, got 404'],
 ] satisfies [string, Answer, string][])(
   proves('probes.agents.right', '%s is inconclusive, and says what to do'),
   async (_, list, text) => {

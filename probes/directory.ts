@@ -88,7 +88,7 @@ function subCodeOf({ win32, subCode }: BindResult): string | null {
   return ldapSubCodeForWin32(win32) ?? (win32 >>> 0).toString(16);
 }
 
-export function judgeDirectory(
+function judgeDirectory(
   { controllers, stoppedEarly, problem }: DirectoryObservation,
   { result = ERROR.SUCCESS }: DirectoryExpectation,
 ): Judgement {

@@ -7,7 +7,12 @@ import type { EventLogObservation } from './observations.ts';
 import type { Probe } from './probe.ts';
 import type { LoggedEvent } from './probe-ports.ts';
 import { askServer } from './server/ask-server.ts';
-import { describeCounters, describeErrors, describeTrouble } from './server/judge-log.ts';
+import {
+  describeCounters,
+  describeErrors,
+  describeTrouble,
+  utcSecond,
+} from './server/judge-log.ts';
 import { withoutPeople } from './server/without-people.ts';
 
 export interface EventLogExpectation {
@@ -51,7 +56,7 @@ export const eventLog: Probe<EventLogObservation, EventLogExpectation> = {
     if (found.length > 0) {
       return { verdict: 'fail', summary: `${server}: ${found.join('; ')}; ${counted}` };
     }
-    const span = `since ${new Date(sinceMs).toISOString().slice(0, 19)}Z`;
+    const span = `since ${utcSecond(sinceMs)}`;
     const written = events.length === 0 ? 'nothing was written' : `${events.length} entries`;
     const summary = `${server}: no errors ${span} (${written}, ${counted}); silence proves nothing`;
     return { verdict: 'pass', summary };

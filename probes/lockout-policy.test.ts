@@ -83,6 +83,9 @@ test('a missing right or a policy that nobody stated is inconclusive', async () 
     summary: expect.stringContaining('Directory.Read.All'),
   });
   expect((await probe(NOTHING_SET, null)).judgement).toEqual({
-    ...{ verdict: 'inconclusive', summary: 'state the forest’s lockout: directory.policy' },
+    ...{
+      verdict: 'inconclusive',
+      summary: 'the forest’s lockout is not known: state it under directory.policy of the target',
+    },
   });
 });

@@ -10,6 +10,7 @@ import type { Judgement, Probe, ProbeContext } from './probe.ts';
 import type { LockoutPolicy } from './probe-ports.ts';
 import { openGraph } from './wire/graph.ts';
 import { judgeProblem } from './wire/judge-problem.ts';
+import { lockoutProblem } from './wire/lockout-problem.ts';
 import { fetchSmartLockout } from './wire/smart-lockout.ts';
 
 export interface LockoutPolicyExpectation {
@@ -32,7 +33,10 @@ export const lockoutPolicy: Probe<LockoutPolicyObservation, LockoutPolicyExpecta
     if ('kind' in read) {
       return { entra: null, directory, problem: read.text, problemKind: read.kind };
     }
-    const problem = directory === null ? 'state the forest’s lockout: directory.policy' : null;
+    const problem =
+      directory === null
+        ? 'the forest’s lockout is not known: state it under directory.policy of the target'
+        : null;
     return { entra: read, directory, problem };
   },
   judge({ entra, directory, problem, problemKind }, { duration = 'longer' }) {
@@ -59,9 +63,6 @@ async function readEntra(context: ProbeContext): Promise<EntraPolicy | GraphProb
   };
 }
 
-const TIMES_MIN = 2;
-
-/** EVIDENCE-OF ED-LOCK: "at least two or three times greater"; more than that is no fault. */
 function judgePolicies(entra: EntraPolicy, directory: LockoutPolicy, longer: boolean): Judgement {
   const origin = entra.isDefault ? ', the cloud’s own' : '';
   const came =
@@ -70,26 +71,10 @@ function judgePolicies(entra: EntraPolicy, directory: LockoutPolicy, longer: boo
   if (directory.threshold === 0) {
     return { verdict: 'pass', summary: `${came}: the directory never locks` };
   }
-  const problem = problemOf(entra, directory, longer);
+  const problem = lockoutProblem(entra, directory, longer);
   return problem === undefined
     ? { verdict: 'pass', summary: came }
     : { verdict: 'fail', summary: `${problem}: ${came}` };
-}
-
-function problemOf(
-  entra: LockoutPolicy,
-  directory: LockoutPolicy,
-  longer: boolean,
-): string | undefined {
-  if (entra.threshold >= directory.threshold) return 'the directory locks first';
-  if (directory.threshold < TIMES_MIN * entra.threshold) {
-    return 'expected the directory’s threshold to be two to three times Entra’s';
-  }
-  if (!longer) return undefined;
-  if (directory.durationMs === 0) return 'the directory locks until somebody unlocks';
-  return entra.durationMs > directory.durationMs
-    ? undefined
-    : 'expected Entra’s lock to last longer than the directory’s';
 }
 
 function seconds({ threshold, durationMs }: LockoutPolicy): string {

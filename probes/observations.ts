@@ -127,8 +127,8 @@ export interface PreflightObservation {
     setting: string;
     /** `broken-pac`, `asks-for-credentials`, `refuses`, `proxy-down`, or a network failure. */
     problem: string | null;
-    /** Sign-in's name without the proxy; null: there is none, or nobody tried. */
-    direct?: { ok: true } | { ok: false; failure: NetworkFailure } | null;
+    /** Bootstrap's name without the proxy; null: there is none, or nobody tried. */
+    direct?: Reached | null;
     /** Whether the name is there that WPAD asks for; null: nobody looked. */
     wpad?: 'found' | 'not-found' | null;
   };
@@ -140,21 +140,26 @@ export interface PreflightObservation {
   /** null: a lab only, or no namespace was given. */
   webSocket: { ok: boolean; failure: string | null } | null;
   /** With TLS 1.2 at most, as agents speak it; null: nobody looked. */
-  tls12?: { ok: true } | { ok: false; failure: NetworkFailure } | null;
+  tls12?: Reached | null;
   controllers: ControllersFound;
 }
+
+export type Reached = { ok: true } | { ok: false; failure: NetworkFailure };
 
 export interface ControllersFound {
   /** Of `_ldap._tcp.dc._msdcs.{domain}`. */
   srv: { ok: true; hosts: readonly string[] } | { ok: false; failure: NetworkFailure };
   reaches: readonly Reach[];
-  rootDse: readonly {
-    host: string;
-    timeMs: number | null;
-    failure: string | null;
-    /** This machine's clock minus the controller's. */
-    offsetMs?: number | null;
-  }[];
+  rootDse: readonly RootSeen[];
+}
+
+/** What a controller says of itself to anybody. */
+export interface RootSeen {
+  host: string;
+  timeMs: number | null;
+  failure: string | null;
+  /** This machine's clock minus the controller's. */
+  offsetMs?: number | null;
 }
 
 export interface AgentHostObservation {

@@ -67,7 +67,7 @@ function proxyOf(
   return readProxy(named === 'none' ? 'named' : named, reaches);
 }
 
-export function judgePreflight(
+function judgePreflight(
   observation: PreflightObservation,
   { status8080 = false }: PreflightExpectation,
 ): Judgement {

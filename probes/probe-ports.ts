@@ -3,7 +3,25 @@
  * site. A lab, a Windows server and a file of exported logs each give their own; a probe that lacks
  * one is inconclusive and says how to get it.
  */
+import type { SovereignCloud } from '../protocol/clouds.ts';
 import type { Secret } from '../runtime/secret.ts';
+
+/** What is known of a tenant before anything is sent: where it is, what its owner wrote down. */
+export interface KnownTenant {
+  cloud: SovereignCloud;
+  /** `https://login.microsoftonline.com/{tenantId}`, or a lab's on loopback. */
+  authority: string;
+  /** `https://graph.microsoft.com` */
+  graph: string;
+  tenantId: string;
+  clientId: string;
+  /** Absent: nobody keeps a list of which agents there should be. */
+  inventory?: readonly InventoryAgent[];
+  /** Of the place where its agents stand: names to look at, controllers. */
+  site?: SiteKnowledge;
+  /** Absent: `clientId`, with the native-client address. */
+  browserApp?: BrowserApp;
+}
 
 /** One entry of the list of agents there should be; an agent that fits none is a rogue. */
 export interface InventoryAgent {

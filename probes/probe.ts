@@ -5,17 +5,9 @@
  *
  *   observe(context) ──▶ observation (data, no credentials) ──▶ judge(observation, expectation)
  */
-import type { SovereignCloud } from '../protocol/clouds.ts';
 import type { Clock, Crypto, Network, Vantage } from '../runtime/ports.ts';
 import type { Secret } from '../runtime/secret.ts';
-import type {
-  BrowserApp,
-  BrowserPort,
-  InventoryAgent,
-  LockoutPolicy,
-  ServerPort,
-  SiteKnowledge,
-} from './probe-ports.ts';
+import type { BrowserPort, KnownTenant, LockoutPolicy, ServerPort } from './probe-ports.ts';
 
 export interface Probe<Observation, Expectation> {
   /** The file's name, the CLI argument and the report row. */
@@ -38,19 +30,12 @@ export interface Probe<Observation, Expectation> {
   judge(observation: Observation, expectation: Expectation): Judgement;
 }
 
-export interface ProbeContext {
+export interface ProbeContext extends KnownTenant {
   network: Pick<Network, 'request' | 'examine' | 'bind' | 'resolveService' | 'rootDse'> &
     Partial<Pick<Network, 'open'>>;
   clock: Pick<Clock, 'nowMs' | 'sleep'>;
   crypto: Pick<Crypto, 'verify'>;
   from: Vantage;
-  cloud: SovereignCloud;
-  /** `https://login.microsoftonline.com.lab.localhost/{tenantId}` */
-  authority: string;
-  /** `https://graph.microsoft.com.lab.localhost` */
-  graph: string;
-  tenantId: string;
-  clientId: string;
   /** Sent as `client-request-id`, so that the sign-in log can be searched for this very probe. */
   correlationId: string;
   account: { userName: string; password: Secret };
@@ -64,19 +49,13 @@ export interface ProbeContext {
   ownSignIns?: readonly SeenSignIn[];
   /** How far back logs are read. Default: an hour. */
   lookBackMs?: number;
-  /** Absent: nobody keeps a list of which agents there should be. */
-  inventory?: readonly InventoryAgent[];
   /** Account lockout of the forest, as its owner states it; absent: nobody did. */
   directoryPolicy?: LockoutPolicy;
-  /** What the place it stands on knows: names to look at, controllers. */
-  site?: SiteKnowledge;
   /** The machine it stands on, for probes that stand on an agent server. */
   server?: ServerPort;
   browser?: BrowserPort;
   /** Of the second factor, base 32. */
   totpSecret?: Secret;
-  /** Absent: `clientId`, with the native-client address. */
-  browserApp?: BrowserApp;
 }
 
 /** One that the cloud answered, under the id that was sent with it. */

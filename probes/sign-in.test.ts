@@ -115,6 +115,14 @@ describe('chain and policy are judged apart', () => {
     });
   });
 
+  test('tokens that are well but for their times say that the clock here is off', async () => {
+    const ahead = await probe(await granted({ nbf: SECONDS + 3_600, exp: SECONDS + 7_200 }), chain);
+    expect(ahead.verdict).toBe('inconclusive');
+    expect(ahead.summary).toContain('by this machine’s clock the id token is not valid yet');
+    const undated = await probe(await granted({ exp: undefined }), chain);
+    expect(undated.verdict).toBe('fail');
+  });
+
   test('a name that the refusal quotes is not kept', async () => {
     const { result } = await probe(refusal(50034, 'No U@Contoso.example here.'), chain);
     expect(JSON.stringify(result)).toContain('No [user] here.');

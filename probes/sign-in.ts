@@ -6,7 +6,7 @@ import type { SignInObservation } from './observations.ts';
 import type { Judgement, Probe, ProbeContext } from './probe.ts';
 import { describeGrant } from './wire/grant-seen.ts';
 import { PROBE_HEADERS } from './wire/headers.ts';
-import { judgeChain, resultText } from './wire/judge-chain.ts';
+import { cameText, judgeChain, resultText } from './wire/judge-chain.ts';
 import { type GrantAnswer, sendPasswordGrant } from './wire/password-grant.ts';
 import { fetchPublished } from './wire/published-keys.ts';
 import { verifyToken } from './wire/signed-token.ts';
@@ -39,7 +39,7 @@ export const signIn: Probe<SignInObservation, SignInExpectation> = {
 
 function judgeResult(observation: SignInObservation, result: number): Judgement {
   if (observation.result !== result) {
-    const came = `${resultText(observation.result)}: ${observation.text}`;
+    const came = cameText(observation);
     return { verdict: 'fail', summary: `expected ${resultText(result)}, got ${came}` };
   }
   const problem = observation.tokens === null ? undefined : tokenProblem(observation.tokens);

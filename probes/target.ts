@@ -3,20 +3,13 @@
  * credentials may go to. A target is a real tenant, or a lab that `pta-lab up --json` described.
  * Secrets are references here; `live/secrets.ts` reads them, as late as possible.
  */
-import type { SovereignCloud } from '../protocol/clouds.ts';
 import type { Secret } from '../runtime/secret.ts';
 import type { BudgetLimits } from './budget/budget.ts';
-import type { BrowserApp, InventoryAgent, LockoutPolicy, SiteKnowledge } from './probe-ports.ts';
+import type { KnownTenant, LockoutPolicy } from './probe-ports.ts';
 
-export interface Target {
+export interface Target extends KnownTenant {
   name: string;
   kind: 'tenant' | 'lab';
-  cloud: SovereignCloud;
-  /** `https://login.microsoftonline.com/{tenantId}`, or a lab's on loopback. */
-  authority: string;
-  graph: string;
-  tenantId: string;
-  clientId: string;
   /** Absent: probes that sign in are refused. */
   account?: TargetAccount;
   /** A lab's cloud-only account, which signs in while agents are down; labs. */
@@ -26,10 +19,6 @@ export interface Target {
   administrator?: TargetAccount | { refreshToken: SecretRef; keepIn: string };
   /** How many agents must be Active. Default: as many as the inventory has, or 3. */
   agents?: number;
-  inventory?: readonly InventoryAgent[];
-  site?: SiteKnowledge;
-  /** For browsers, where it is not `clientId` with the native-client address. */
-  browserApp?: BrowserApp;
   /** Folder for masked pictures of browser sign-ins that failed; absent: none are taken. */
   screenshots?: string;
   /** PEM file of a CA that is trusted for this target only; labs. */
@@ -68,6 +57,8 @@ export interface Module {
   name: string;
   probe: string;
   timeoutMs?: number;
+  /** How far back the probe reads logs. Default: an hour. */
+  lookBackMs?: number;
   /** Of a lab, for probes that stand on one. Default: all of them, and the gravest counts. */
   server?: string;
   /** What it must see; default: the probe's `usual`. */

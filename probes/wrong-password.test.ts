@@ -20,6 +20,7 @@ const log = (...rows: object[]): Answer => ({ status: 200, json: { value: rows }
 /** The first grant is the probe's own, the second the administrator's. */
 async function probe(answer: Answer, signIns: Answer = log(), nowMs = { at: 0 }) {
   const stub = createStubCloud({ [LOG]: signIns, [TOKEN]: answer });
+  const administratorIds: string[] = [];
   const granted = { status: 200, headers: {}, body: '{"access_token":"a.b.c"}' };
   const context = {
     ...stub.context,
@@ -33,11 +34,12 @@ async function probe(answer: Answer, signIns: Answer = log(), nowMs = { at: 0 })
       ...stub.context.network,
       async request(...[asked, call]: Parameters<typeof stub.context.network.request>) {
         if (!asked.body.includes('admin%40')) return stub.context.network.request(asked, call);
+        administratorIds.push(asked.headers['client-request-id'] ?? '');
         return { ok: true as const, phaseMs: {}, value: granted };
       },
     },
   };
-  return { ...(await runProbe(wrongPassword, context, {})), asked: stub.asked };
+  return { ...(await runProbe(wrongPassword, context, {})), asked: stub.asked, administratorIds };
 }
 
 const REFUSED = refusal(50126, 'Wrong.');
@@ -55,6 +57,12 @@ test(
     expect(filter).toContain("correlationId eq 'corr-1'");
   },
 );
+
+test('whoever reads the log signs in under another id than the attempt it looks for', async () => {
+  const { asked, administratorIds } = await probe(REFUSED, log(rowOf(BY_AGENT)));
+  expect(asked[0]?.headers['client-request-id']).toBe('corr-1');
+  expect(administratorIds).toEqual([expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/)]);
+});
 
 test('the account’s own password is not sent, and nobody is named in what is kept', async () => {
   const { asked, observation } = await probe(REFUSED, log(rowOf(BY_AGENT)));
@@ -97,7 +105,11 @@ test.each([
   [refusal(80002, 'Silent.'), 'fail', 'expected AADSTS50126, got AADSTS80002'],
   [refusal(50053, 'Locked.'), 'inconclusive', 'no password was judged (AADSTS50053'],
   [{ status: 200, json: { access_token: 'a.b.c' } }, 'fail', 'was accepted'],
-  [{ ok: false, failure: 'refused', at: 'connect', phaseMs: {} }, 'fail', 'network:refused'],
+  [
+    { ok: false, failure: 'refused', at: 'connect', phaseMs: {} },
+    'fail',
+    'got no answer from the cloud: refused',
+  ],
 ] satisfies [Answer, string, string][])('%j is %s: %s', async (answer, verdict, text) => {
   const { judgement } = await probe(answer);
   expect(judgement.verdict).toBe(verdict);

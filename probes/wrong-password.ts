@@ -5,13 +5,14 @@
  * log, and the row comes late: without it, inconclusive. The account's own password stays at home.
  */
 import { chainAnswerOf } from '../protocol/chain-answers.ts';
+import { createDice } from '../runtime/dice.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { WrongPasswordObservation } from './observations.ts';
 import type { Judgement, Probe, ProbeContext } from './probe.ts';
 import { describeGrant } from './wire/grant-seen.ts';
 import { openGraph } from './wire/graph.ts';
 import { PROBE_HEADERS } from './wire/headers.ts';
-import { resultText } from './wire/judge-chain.ts';
+import { cameText } from './wire/judge-chain.ts';
 import { awaitOwnRow } from './wire/own-row.ts';
 import { sendPasswordGrant } from './wire/password-grant.ts';
 
@@ -34,9 +35,9 @@ export const wrongPassword: Probe<WrongPasswordObservation, WrongPasswordExpecta
     return { ...seen, ...row };
   },
   judge(observation) {
-    const { result, text } = observation;
+    const { result } = observation;
     if (result === REFUSED) return judgeRow(observation);
-    const came = `${resultText(result)}: ${text}`;
+    const came = cameText(observation);
     if (result === 0) {
       return { verdict: 'fail', summary: 'a password made up for this attempt was accepted' };
     }
@@ -56,7 +57,9 @@ function wrongOnPurpose({ correlationId }: ProbeContext): Secret {
 type Row = Pick<WrongPasswordObservation, 'row' | 'rowProblem'>;
 
 async function findRow(context: ProbeContext): Promise<Row> {
-  const opened = await openGraph(context);
+  // Whoever reads the log signs in as well: under the same id, that row could be taken for ours.
+  const ownId = createDice(`${context.correlationId}/administrator`).guid();
+  const opened = await openGraph({ ...context, correlationId: ownId });
   if (!opened.ok) return { row: null, rowProblem: opened.problem.text };
   const found = await awaitOwnRow(context, opened.graph, REFUSED);
   if (found.row !== null) return { row: found.row, rowProblem: null };

@@ -28,5 +28,13 @@ export const PUBLIC_ROOTS: readonly PublicRoot[] = [
   root('Microsoft RSA Root Certificate Authority 2017', '73A5E64A3BFF8316FF0EDCCC618A906E4EAE4D74'),
 ];
 
+const CLOUD_NAMES =
+  /\.(microsoftonline\.(com|us|cn)|windows\.net|msappproxy\.(net|us)|usgovcloudapi\.net|microsoft\.com)$/;
+
+/** Names whose certificates end at one of these roots. */
+export function hasPublicRoot(host: string): boolean {
+  return CLOUD_NAMES.test(host);
+}
+
 /** Common name of the CA that a lab makes for itself; an inspecting one has another. */
 export const LAB_ROOT = 'pta-lab CA';

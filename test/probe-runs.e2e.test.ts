@@ -8,10 +8,10 @@ import { startControlServer } from '../lab/control/server.ts';
 import { describeReady } from '../lab/describe-ready.ts';
 import type { Lab } from '../lab/lab.ts';
 import { startLab } from '../lab/start-lab.ts';
+import type { AttemptLedger } from '../probes/budget/budget.ts';
 import { openHistory } from '../probes/live/history/history.ts';
 import { createLedger, memoryLedger } from '../probes/live/history/ledger.ts';
 import { createModuleRunner } from '../probes/live/run-module.ts';
-import type { AttemptLedger } from '../probes/live/target/account-guard.ts';
 import { targetOfLab } from '../probes/live/target/lab-line.ts';
 import type { Module, Target } from '../probes/target.ts';
 import { createUndoStack } from '../runtime/undo.ts';
@@ -88,6 +88,7 @@ describe('a harness in trouble, in a sentence', () => {
     ['a missing secret', { account: NONE }, 'targets.lab.account.password: expected'],
     ['a host that is not allowed', { graph: 'https://thief.com' }, 'targets.lab.graph: expected'],
     ['a CA file that is not there', { caFile: 'none.pem' }, 'got ENOENT for "none.pem"'],
+    ['a CA file without a certificate', { caFile: import.meta.filename }, 'in PEM, got none in'],
     ['a lab that is gone', { control: 'http://127.0.0.1:9' }, 'No lab answers at'],
   ])(proves('probes.run', '%s is inconclusive, never an outage'), async (_, changed, expected) => {
     expect(await run('sign-in', changed)).toMatchObject({

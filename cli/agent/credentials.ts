@@ -2,9 +2,10 @@
  * An administrator's name and password: the password from the environment or a file, never from the
  * command line, which every user of a host can read.
  */
-import { readText } from '../../lab/read-text.ts';
+
 import type { Credentials } from '../../lab/servers/registration-token.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { readText } from '../../runtime/live/read-text.ts';
 
 export interface CredentialOptions {
   user?: string;

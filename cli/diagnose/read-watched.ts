@@ -7,10 +7,9 @@ import type { Sighting } from '../../probes/diagnosis/diagnosis.ts';
 import { sightingsFrom, totalFailureSince } from '../../probes/diagnosis/from-history.ts';
 import { openHistory } from '../../probes/live/history/history.ts';
 import type { ProbeRun } from '../../probes/probe-run.ts';
+import { HOUR_MS } from '../../protocol/time-units.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { UndoStack } from '../../runtime/undo.ts';
-
-const LAST_MS = 3_600_000;
 
 /** @throws LabError `USAGE_FILE`, `TARGET_UNKNOWN`, `HISTORY_…` */
 export function readWatched(
@@ -26,7 +25,7 @@ export function readWatched(
   const latest = history.latest().filter((run) => target === undefined || run.target === target);
   const only = onlyTarget(latest, target);
   const newestMs = Math.max(...latest.map(({ startedMs }) => startedMs));
-  const runs = history.runs({ target: only, fromMs: newestMs - LAST_MS });
+  const runs = history.runs({ target: only, fromMs: newestMs - HOUR_MS });
   for (const sentence of tellFailures(runs)) process.stderr.write(`${sentence}\n`);
   return sightingsFrom(runs);
 }

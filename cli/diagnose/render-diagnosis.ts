@@ -7,7 +7,7 @@ import type { GuidedStep } from '../../probes/diagnosis/guided.ts';
 
 const STATES: Readonly<Record<Diagnosis['state'], string>> = {
   healthy: 'healthy: people sign in and nothing speaks against it',
-  'at-risk': 'at risk: people sign in, and something will break that',
+  'at-risk': 'at risk: no sign-in was seen to fail, and something is wrong',
   degraded: 'degraded: some sign-ins fail, or take long',
   broken: 'broken: the sign-ins that were tried fail',
   inconclusive: 'inconclusive: too little was seen',

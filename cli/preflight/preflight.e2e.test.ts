@@ -4,7 +4,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { ALL_HERE, createHostile } from '../../probes/live/network/hostile.ts';
+import { ALL_HERE, createHostile } from '../../probes/live/network/stub-servers.ts';
 import { lookFromHere } from './look-from-here.ts';
 import { renderPreflight } from './render-preflight.ts';
 

@@ -13,8 +13,9 @@ import type { Module } from '../../probes/target.ts';
 import { pickNamed } from '../../runtime/pick-named.ts';
 import type { UndoStack } from '../../runtime/undo.ts';
 import { readGivenFile } from '../read-given-file.ts';
-import { type Place, targetIn } from './config-place.ts';
+import type { Place } from './config-place.ts';
 import { startFreshLab } from './fresh-lab.ts';
+import { targetIn } from './target-in.ts';
 
 export interface ProbeOptions {
   config?: string;
@@ -32,6 +33,8 @@ export interface ChosenRun {
   runner: ModuleRunner;
   target: string;
   module: Module;
+  /** Opens the history; not before `runner.check` found nothing wrong. */
+  open(): void;
 }
 
 /** @throws LabError `PROBE_UNKNOWN`, `TARGET_…`, `USAGE_…` */
@@ -54,9 +57,9 @@ export async function chooseRun(
   const runner = createModuleRunner({
     ...{ ...place, targets: () => chosen, nowMs: () => Date.now() },
     browserOf: (at) => createBrowser(at, options),
-    serverOf: async () => logs,
+    server: logs,
   });
-  return { runner, target, module };
+  return { runner, target, module, open: () => place.open?.() };
 }
 
 async function openLogs({ log }: ProbeOptions): Promise<ServerPort | undefined> {

@@ -2,12 +2,12 @@
  * The targets, modules and budget of a configuration. Its history is what makes the budget last:
  * without one, what others have tried is unknown, and nothing may fail on purpose.
  */
+
+import type { AttemptLedger } from '../../probes/budget/budget.ts';
 import { loadProbesFile } from '../../probes/live/config/load-probes-file.ts';
-import { openHistory } from '../../probes/live/history/history.ts';
+import { type History, openHistory } from '../../probes/live/history/history.ts';
 import { createLedger, memoryLedger } from '../../probes/live/history/ledger.ts';
-import type { AttemptLedger } from '../../probes/live/target/account-guard.ts';
 import type { Module, Target } from '../../probes/target.ts';
-import { pickNamed } from '../../runtime/pick-named.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import type { UndoStack } from '../../runtime/undo.ts';
 
@@ -17,22 +17,22 @@ export interface Place {
   modules: Readonly<Record<string, Module>>;
   ledger: AttemptLedger;
   guardSecret?(secret: Secret): void;
+  /** Opens what the budget rests on; before that, no file is made. @throws LabError `HISTORY_…` */
+  open?(): void;
 }
 
-/** @throws LabError `PROBES_…`, `HISTORY_…` */
+/** @throws LabError `PROBES_…` */
 export function openConfig(file: string, undo: UndoStack): Place {
   const { targets, modules, history: historyFile } = loadProbesFile(file);
   if (historyFile === undefined) return { targets, modules, ledger: memoryLedger() };
-  const history = undo.use(openHistory(historyFile));
-  return {
-    ...{ targets, modules, ledger: createLedger(history) },
-    guardSecret: (secret) => history.guard(secret),
+  let opened: History | undefined;
+  const history = () => {
+    opened ??= undo.use(openHistory(historyFile));
+    return opened;
   };
-}
-
-/** The only target needs no name. @throws LabError `TARGET_UNKNOWN` */
-export function targetIn({ targets }: Place, asked: string | undefined): string {
-  const names = Object.keys(targets);
-  const name = asked ?? (names.length === 1 ? names[0] : undefined);
-  return pickNamed('TARGET_UNKNOWN', 'target', name, targets).name;
+  return {
+    ...{ targets, modules, open: () => void history() },
+    ledger: { begin: (...asked) => createLedger(history()).begin(...asked) },
+    guardSecret: (secret) => history().guard(secret),
+  };
 }

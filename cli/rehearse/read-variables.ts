@@ -4,8 +4,8 @@
  * so that numbers and lists (`agents=[agt-1,agt-2]`) can be given too.
  */
 import { parse } from 'yaml';
-import { readText } from '../../lab/read-text.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { readText } from '../../runtime/live/read-text.ts';
 import type { VariableValue } from '../../scenarios/scenario.ts';
 
 export type GivenVariables = Readonly<Record<string, VariableValue>>;

@@ -3,6 +3,7 @@
  * whoever edits a rule later has its test at hand. Windows are runs times cadence, as our own
  * alerts have them.
  */
+import type { Severity } from '../../probes/alerts/alert-rules.ts';
 import { formatDuration } from '../../runtime/duration.ts';
 
 export interface Alert {
@@ -33,8 +34,6 @@ export interface Case {
   /** Labels of the alert beside those of its rule; null: it must not fire. */
   fires: Readonly<Record<string, string>> | null;
 }
-
-export type Severity = 'critical' | 'warning';
 
 const RUNBOOKS = {
   diagnosis: 'docs/diagnosis.md: run "pta-lab diagnose --guided"',

@@ -3,7 +3,7 @@
  * Windows are runs times cadence, so there is a set for each interval of the schedule; where a
  * window would be longer than three days, failures in a row are all there is.
  */
-import type { AlertRules, BurnWindows } from '../../probes/alerts/alert-rules.ts';
+import type { AlertRules, BurnWindows, Severity } from '../../probes/alerts/alert-rules.ts';
 import { DAY_MS, SECOND_MS } from '../../protocol/time-units.ts';
 import {
   type Alert,
@@ -11,7 +11,6 @@ import {
   type Case,
   promDuration,
   type RecordingRule,
-  type Severity,
   UNLESS_PLANNED,
 } from './alert.ts';
 import { EXAMPLE, EXAMPLE_LABELS, isFailing, NAMED } from './probe-alerts.ts';

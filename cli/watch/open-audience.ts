@@ -7,7 +7,6 @@
 import { ALERT_DEFAULTS } from '../../probes/alerts/alert-rules.ts';
 import type { AlertSettings } from '../../probes/live/alerts/alert-settings.ts';
 import { createAlerting } from '../../probes/live/alerts/alerting.ts';
-import { createBrowser } from '../../probes/live/browser/browser.ts';
 import type { ProbesFile } from '../../probes/live/config/probes-file.ts';
 import { explainIncidents } from '../../probes/live/history/explain-incidents.ts';
 import { type History, openHistory } from '../../probes/live/history/history.ts';
@@ -18,7 +17,6 @@ import type { RunnerOptions } from '../../probes/live/run-module.ts';
 import { readSecret } from '../../probes/live/secrets.ts';
 import { openTelemetry } from '../../probes/live/telemetry/telemetry.ts';
 import type { Audience } from '../../probes/live/watch/publish-run.ts';
-import type { ServerPort } from '../../probes/probe-ports.ts';
 import type { RunListener } from '../../probes/probe-run.ts';
 import type { UndoStack } from '../../runtime/undo.ts';
 import { productName } from '../../scenarios/journal/compose-journal.ts';
@@ -66,8 +64,6 @@ export async function openAudience(
     },
     runnerOptions: {
       ledger: history ? createLedger(history) : memoryLedger(),
-      browserOf: (target) => createBrowser(target),
-      serverOf: (target) => (target.kind === 'tenant' ? ownServer() : Promise.resolve(undefined)),
       isTraced: telemetry !== undefined,
       ...(history && { guardSecret: (secret) => history.guard(secret) }),
     },
@@ -79,12 +75,6 @@ export async function openAudience(
 }
 
 const NO_HISTORY = 'no history: nothing is remembered, and nothing fails on purpose';
-
-/** Where the watch itself runs on an agent's server; elsewhere it says that it cannot look. */
-async function ownServer(): Promise<ServerPort> {
-  const { serverPortFor } = await import('../../probes/live/windows/server-port-for.ts');
-  return serverPortFor({ nowMs: () => Date.now() });
-}
 
 /** Without channels what goes on is weighed all the same: the status page shows it. */
 function alertsOf({ alerts }: ProbesFile): AlertSettings {

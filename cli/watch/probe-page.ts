@@ -8,6 +8,7 @@ import { renderProbeMetrics } from '../../probes/live/metrics/probe-metrics.ts';
 import { CONTENT_TYPE } from '../../probes/live/metrics/watch-metrics.ts';
 import type { Watch } from '../../probes/live/watch/watch.ts';
 import type { ProbeRun } from '../../probes/probe-run.ts';
+import { DAY_MS } from '../../protocol/time-units.ts';
 import { didYouMean } from '../../runtime/yaml/nearest.ts';
 import { metricsPage, type Page, textPage } from './page.ts';
 
@@ -70,7 +71,7 @@ function chosen(
 function parseTimeout(header: string | undefined): number | undefined | 'wrong' {
   if (header === undefined) return undefined;
   const limitMs = Number(header) * 1000 - WAY_BACK_MS;
-  return limitMs > 0 && limitMs < 86_400_000 ? limitMs : 'wrong';
+  return limitMs > 0 && limitMs < DAY_MS ? limitMs : 'wrong';
 }
 
 /** What the probe saw is redacted where it is made; see `probes/live/redact.ts`. */

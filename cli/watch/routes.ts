@@ -45,6 +45,10 @@ function ready({ watch }: WatchServerOptions): Page {
 /** A file that is wrong is the caller’s to mend, and 500 is what Prometheus itself answers then. */
 function reload({ watch }: WatchServerOptions): Page {
   const reloaded = watch.reload();
-  if (reloaded.ok) return textPage(200, 'The configuration was read anew.');
+  if (reloaded.ok) {
+    const { restart } = reloaded;
+    const stays = restart.length === 0 ? '' : ` It takes a restart for: ${restart.join(', ')}.`;
+    return textPage(200, `The configuration was read anew.${stays}`);
+  }
   return textPage(500, `The configuration before it stays in force: ${reloaded.sentence}`);
 }

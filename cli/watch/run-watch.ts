@@ -4,10 +4,12 @@
  * probes that still run, then alerts and telemetry, and the history last.
  */
 import type { ProbesFile } from '../../probes/live/config/probes-file.ts';
+import { memoryLedger } from '../../probes/live/history/ledger.ts';
 import { createModuleRunner, type ModuleRunner } from '../../probes/live/run-module.ts';
 import { readSecret } from '../../probes/live/secrets.ts';
 import { runScheduleOnce } from '../../probes/live/watch/run-once.ts';
 import { startWatch, type Watch } from '../../probes/live/watch/watch.ts';
+import type { ProbeRun } from '../../probes/probe-run.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { createUndoStack, type UndoStack } from '../../runtime/undo.ts';
 import { type Ending, gravestEnding } from '../exit-codes.ts';
@@ -32,17 +34,12 @@ export async function runWatch(flags: WatchFlags): Promise<Ending> {
   try {
     const stop = undo.use(listenForStop('running probes end, then the history is closed'));
     const first = loadAsked(flags);
+    await refuseMissing(first);
     const parts = await openAudience(first, undo, say);
-    const makeRunner = (targets: () => ProbesFile['targets']) =>
-      createModuleRunner({ ...parts.runnerOptions, targets, nowMs: () => Date.now() });
-    await refuseMissing(
-      first,
-      makeRunner(() => first.targets),
-    );
-    const listeners = [...(flags.quiet ? [] : [printer]), ...parts.audience.listeners];
     const watch = undo.use(
       startWatch({
-        ...{ ...parts.audience, listeners, tell: say, createRunner: makeRunner },
+        ...audienceOf(parts, flags),
+        createRunner: (targets) => runnerOf(parts, targets),
         load: () => loadAsked(flags),
         configured: (file) => parts.configured(file),
       }),
@@ -66,20 +63,26 @@ export async function runOnce(flags: WatchFlags): Promise<Ending> {
   try {
     const { signal } = undo.use(listenForStop('the run that is under way ends'));
     const file = loadAsked(flags);
+    await refuseMissing(file);
     const parts = await openAudience(file, undo, say);
-    const runner = createModuleRunner({
-      ...{ ...parts.runnerOptions, nowMs: () => Date.now(), targets: () => file.targets },
-    });
-    await refuseMissing(file, runner);
-    const listeners = [...(flags.quiet ? [] : [printer]), ...parts.audience.listeners];
-    const audience = { ...parts.audience, listeners, tell: say };
-    const runs = await runScheduleOnce({ ...audience, file, runner, signal });
+    const runner = runnerOf(parts, () => file.targets);
+    const runs = await runScheduleOnce({ ...audienceOf(parts, flags), file, runner, signal });
     if (flags.json) process.stdout.write(`${JSON.stringify(runs)}\n`);
     if (signal.aborted) return 'interrupted';
     return gravestEnding(runs.map(({ verdict }) => verdict));
   } finally {
     await undo[Symbol.asyncDispose]();
   }
+}
+
+function runnerOf(parts: WatchParts, targets: () => ProbesFile['targets']): ModuleRunner {
+  return createModuleRunner({ ...parts.runnerOptions, targets, nowMs: () => Date.now() });
+}
+
+function audienceOf({ audience }: WatchParts, { quiet }: WatchFlags) {
+  const printer = { ran: (run: ProbeRun) => say(renderRunLine(run)) };
+  const listeners = [...(quiet ? [] : [printer]), ...audience.listeners];
+  return { ...audience, listeners, tell: say };
 }
 
 async function serve(
@@ -100,13 +103,15 @@ async function serve(
   say(`status page, /probe and /metrics: ${server.url}`);
 }
 
-const printer = { ran: (run: Parameters<typeof renderRunLine>[0]) => say(renderRunLine(run)) };
-
 /**
  * A missing secret or a host that is not allowed stops the start; that a lab or a network does not
  * answer right now is what the watch is there for.
  */
-async function refuseMissing(file: ProbesFile, runner: ModuleRunner): Promise<void> {
+async function refuseMissing(file: ProbesFile): Promise<void> {
+  // Before the history is opened: what is wrong here leaves no file behind.
+  const { targets } = file;
+  const asked = { targets: () => targets, ledger: memoryLedger(), nowMs: () => Date.now() };
+  const runner = createModuleRunner(asked);
   for (const { target, module: name } of file.schedule) {
     const module = file.modules[name];
     try {

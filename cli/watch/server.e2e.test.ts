@@ -8,12 +8,13 @@ import { createWatchMetrics } from '../../probes/live/metrics/watch-metrics.ts';
 import { startWatch, type Watch } from '../../probes/live/watch/watch.ts';
 import type { ProbeRun } from '../../probes/probe-run.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import type { Listening } from '../../runtime/live/listen-http.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { needs } from '../../test/needs.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { freshStateDir } from '../../test/state-dir.ts';
 import { createRecent } from './read-facts.ts';
-import { startWatchServer, type WatchServer } from './server.ts';
+import { startWatchServer } from './server.ts';
 
 const GUID = '00000000-0000-4000-8000-000000000001';
 const CONFIG = `targets:
@@ -32,7 +33,7 @@ let verdict: ProbeRun['verdict'] = 'pass';
 const asked: string[] = [];
 let history: History;
 let watch: Watch;
-let server: WatchServer;
+let server: Listening;
 const metrics = createWatchMetrics({ version: '0.1.0', node: '26.0.0', nowMs: Date.now });
 const load = () => parseProbesFile(text, 'probes.yaml', { env: {}, nowMs: Date.UTC(2026, 10, 22) });
 

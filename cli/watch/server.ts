@@ -2,11 +2,11 @@
  * The watch over HTTP: status page, `/probe` and `/metrics` for Prometheus, health, reload.
  * Loopback unless told otherwise. Nothing that is asked can change where a credential goes.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { WatchMetrics } from '../../probes/live/metrics/watch-metrics.ts';
 import type { Watch } from '../../probes/live/watch/watch.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { type Listening, listenHttp } from '../../runtime/live/listen-http.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import { checkListen, denyAsker } from './access.ts';
 import { type Page, textPage, withHeader } from './page.ts';
@@ -22,16 +22,11 @@ export interface WatchServerOptions extends FactSources {
   nowMs(): number;
 }
 
-export interface WatchServer extends AsyncDisposable {
-  /** `http://127.0.0.1:{port}` */
-  readonly url: string;
-}
-
 const HEADERS_MS = 10_000;
 const CONNECTIONS_MAX = 200;
 
 /** @throws LabError `USAGE_LISTEN`, `PORT_BUSY` */
-export async function startWatchServer(options: WatchServerOptions): Promise<WatchServer> {
+export async function startWatchServer(options: WatchServerOptions): Promise<Listening> {
   const { host, port } = options.listen;
   checkListen(host, options.token);
   const routes = createRoutes(options);
@@ -44,28 +39,10 @@ export async function startWatchServer(options: WatchServerOptions): Promise<Wat
   server.headersTimeout = HEADERS_MS;
   server.requestTimeout = HEADERS_MS;
   server.maxConnections = CONNECTIONS_MAX;
-  await listen(server, host, port);
-  const actual = (server.address() as AddressInfo).port;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
-  };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'the port is in use' : (error.code ?? error.name);
-      const sentence = `listen: expected to listen on ${host} port ${port}, got: ${why}; choose another with --listen, or port 0 for any`;
-      reject(new LabError('PORT_BUSY', sentence, { cause: error }));
-    });
-    server.listen(port, host);
+  return await listenHttp(server, options.listen, (error) => {
+    const why = error.code === 'EADDRINUSE' ? 'the port is in use' : (error.code ?? error.name);
+    const sentence = `listen: expected to listen on ${host} port ${port}, got: ${why}; choose another with --listen, or port 0 for any`;
+    return new LabError('PORT_BUSY', sentence, { cause: error });
   });
 }
 

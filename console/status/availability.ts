@@ -49,6 +49,6 @@ export function latencyHours(hours: readonly HourOfRuns[], nowMs: number): reado
   });
 }
 
-export function floorTo(atMs: number, unitMs: number): number {
+function floorTo(atMs: number, unitMs: number): number {
   return Math.floor(atMs / unitMs) * unitMs;
 }

@@ -5,7 +5,7 @@
 import type { AgentShare } from '../../probes/agent-share.ts';
 import type { Incident } from '../../probes/live/history/incidents.ts';
 import type { HourOfRuns } from '../../probes/live/history/roll-up.ts';
-import { DAY_MS } from '../../protocol/time-units.ts';
+import { DAY_MS, HOUR_MS } from '../../protocol/time-units.ts';
 import { availabilityOf, DAYS, dayCells, HOURS, lastHours, latencyHours } from './availability.ts';
 import { judgeOverall } from './overall.ts';
 import type {
@@ -23,6 +23,8 @@ import type {
 /** So many intervals without a run, and the last word is no news any more. */
 const STALE_INTERVALS = 3;
 const INCIDENTS_MAX = 12;
+/** Somebody else may still ask for it by `/probe`. */
+const UNSCHEDULED_MS = HOUR_MS;
 
 export function composeStatus(facts: StatusFacts, nowMs: number): StatusModel {
   const hours = groupBySeries(facts.hours);
@@ -40,7 +42,7 @@ export function composeStatus(facts: StatusFacts, nowMs: number): StatusModel {
     problems: facts.problems,
     probes,
     incidents: facts.incidents
-      .map((incident) => composeIncident(incident, facts.modules, nowMs))
+      .map((incident) => composeIncident(incident, probes, nowMs))
       .toSorted((a, b) => order(b) - order(a))
       .slice(0, INCIDENTS_MAX),
     agents: composeAgents(facts.agents),
@@ -101,16 +103,16 @@ function order({ beginMs, state }: IncidentStatus): number {
   return state === 'open' ? beginMs + Number.MAX_SAFE_INTEGER / 2 : beginMs;
 }
 
-/** A module that left the schedule, or cannot tell any more, never says that it is over. */
+/** A module that left the schedule, is stale or cannot tell never says that it is over. */
 function composeIncident(
   incident: Incident,
-  modules: readonly ScheduledModule[],
+  probes: readonly ProbeStatus[],
   nowMs: number,
 ): IncidentStatus {
   const { target, module, beginMs, endMs, lastFailureMs, failures, summary, diagnosis } = incident;
-  const scheduled = modules.find((one) => seriesOf(one) === seriesOf(incident));
-  const freshMs = Math.max(DAY_MS, STALE_INTERVALS * (scheduled?.intervalMs ?? 0));
-  const isKnown = nowMs - lastFailureMs <= freshMs;
+  const probe = probes.find((one) => seriesOf(one) === seriesOf(incident));
+  const freshMs = probe ? Math.max(DAY_MS, STALE_INTERVALS * probe.intervalMs) : UNSCHEDULED_MS;
+  const isKnown = probe?.state !== 'stale' && nowMs - lastFailureMs <= freshMs;
   const state = endMs !== null ? 'over' : isKnown ? 'open' : 'unknown';
   return {
     ...{ target, module, state, beginMs, endMs, lastFailureMs, failures },

@@ -35,8 +35,9 @@ ${renderLatency(probe)}
 }
 
 function counts({ passed, failed, inconclusive }: Availability): Markup {
-  const apart = inconclusive === 0 ? '' : `, ${inconclusive} inconclusive`;
-  return html`<dd class="quiet">${failed} of ${passed + failed} failed${apart}</dd>`;
+  const told = passed + failed === 0 ? [] : [`${failed} of ${passed + failed} failed`];
+  const apart = inconclusive === 0 ? [] : [`${inconclusive} inconclusive`];
+  return html`<dd class="quiet">${[...told, ...apart].join(', ') || 'no run'}</dd>`;
 }
 
 const CELL = 12;

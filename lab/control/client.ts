@@ -34,32 +34,16 @@ export interface AgentView {
   certificateEndsMs?: number;
 }
 
+/** Whoever cannot say the time within that hangs; looks and changes may take minutes. */
+const CLOCK_LIMIT_MS = 10_000;
+
 /**
  * `token`: where the lab was started with one.
  *
  * @throws LabError `LAB_UNREACHABLE` when nobody answers, or with the code the lab gave.
  */
 export function createControlClient(url: string, token?: string): ControlClient {
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(new URL(path, url), {
-      method,
-      headers: {
-        'content-type': 'application/json',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((cause: unknown) => {
-      const sentence = `No lab answers at ${url}: start one with "pta-lab up" and give its control URL.`;
-      throw new LabError('LAB_UNREACHABLE', sentence, { cause });
-    });
-    const answer: unknown = await response.json().catch((cause: unknown) => {
-      const sentence = `Expected the control API of a lab at ${url}, got something that is not JSON.`;
-      throw new LabError('LAB_UNREACHABLE', sentence, { cause });
-    });
-    if (response.ok) return answer as T;
-    const refusal = answer as { code?: string; error: string };
-    throw new LabError(refusal.code ?? 'LAB_REFUSED', refusal.error);
-  };
+  const call = createCall(url, token);
   return {
     call,
     agents: () => call('GET', '/agents'),
@@ -76,10 +60,35 @@ export function createControlClient(url: string, token?: string): ControlClient 
       undo: (key) => call('DELETE', `/changes/${encodeURIComponent(key)}`),
       undoAll: () => call('DELETE', '/changes'),
     },
-    nowMs: async () => (await call<{ nowMs: number }>('GET', '/clock')).nowMs,
+    nowMs: async () =>
+      (await call<{ nowMs: number }>('GET', '/clock', undefined, CLOCK_LIMIT_MS)).nowMs,
     advance: async (durationMs) =>
       (await call<{ nowMs: number }>('POST', '/clock', { advanceMs: durationMs })).nowMs,
     look: (options = {}) => call('POST', '/look', options),
     timeline: (from = 0) => call('GET', `/timeline?from=${from}`),
+  };
+}
+
+function createCall(url: string, token: string | undefined) {
+  return async <T>(method: string, path: string, body?: unknown, limitMs?: number): Promise<T> => {
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(limitMs !== undefined && { signal: AbortSignal.timeout(limitMs) }),
+    }).catch((cause: unknown) => {
+      const sentence = `No lab answers at ${url}: start one with "pta-lab up" and give its control URL.`;
+      throw new LabError('LAB_UNREACHABLE', sentence, { cause });
+    });
+    const answer: unknown = await response.json().catch((cause: unknown) => {
+      const sentence = `Expected the control API of a lab at ${url}, got something that is not JSON.`;
+      throw new LabError('LAB_UNREACHABLE', sentence, { cause });
+    });
+    if (response.ok) return answer as T;
+    const refusal = answer as { code?: string; error: string };
+    throw new LabError(refusal.code ?? 'LAB_REFUSED', refusal.error);
   };
 }

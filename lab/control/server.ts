@@ -2,9 +2,9 @@
  * The control API of a running lab on a socket: who may ask, what came as JSON, what goes out. What
  * there is to ask is in `routes.ts`; who may is in `access.ts`. Its client: `client.ts`.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { LabError } from '../../runtime/lab-error.ts';
+import { type Listening, listenHttp } from '../../runtime/live/listen-http.ts';
 import type { Lab } from '../lab.ts';
 import { type ControlAccess, checkAccess, deny } from './access.ts';
 import { isMembers } from './members.ts';
@@ -14,10 +14,7 @@ import { CONTROL_ROUTES } from './routes.ts';
 /** An exported tenant of 100,000 users comes back in one piece. */
 const BODY_BYTES_MAX = 128 * 1024 * 1024;
 
-export interface ControlServer extends AsyncDisposable {
-  /** `http://127.0.0.1:{port}` */
-  readonly url: string;
-}
+export type ControlServer = Listening;
 
 /** @throws LabError `PORT_BUSY`, or `CONTROL_TOKEN` where one is missing or too short. */
 export async function startControlServer(
@@ -32,28 +29,10 @@ export async function startControlServer(
       send(response, 500, problem(error));
     });
   });
-  await listen(server, port, host);
-  const { port: actual } = server.address() as AddressInfo;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
-  };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      const sentence = `Port ${port} is in use: give --control-port another one, or 0 for any free port.`;
-      reject(busy ? new LabError('PORT_BUSY', sentence, { cause: error }) : error);
-    });
-    server.listen(port, host);
+  return await listenHttp(server, { host, port }, (error) => {
+    if (error.code !== 'EADDRINUSE') return error;
+    const sentence = `Port ${port} is in use: give --control-port another one, or 0 for any free port.`;
+    return new LabError('PORT_BUSY', sentence, { cause: error });
   });
 }
 

@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
+import { readText } from '../../runtime/live/read-text.ts';
 import { describeSchemaErrors } from '../../runtime/yaml/schema-problems.ts';
 import { parseYaml } from '../../runtime/yaml/source-map.ts';
-import { readText } from '../read-text.ts';
 import type { TenantDescription } from './tenant-description.ts';
 import { findWrongRelations } from './tenant-relations.ts';
 

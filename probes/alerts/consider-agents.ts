@@ -5,7 +5,7 @@
  */
 import type { AgentShare } from '../agent-share.ts';
 import { ATTEMPTS_MIN, agentsOutOfLine, attemptsToMeet } from '../diagnosis/from-history.ts';
-import type { AgentsObservation, ListedAgent } from '../observations.ts';
+import { observationOf } from '../observation-of.ts';
 import type { ProbeRun } from '../probe-run.ts';
 import { isActive } from '../wire/agents-list.ts';
 import { compareInventory } from '../wire/inventory.ts';
@@ -64,9 +64,8 @@ export function considerAgentList(
   run: ProbeRun,
   { agents: { needed } }: AlertRules,
 ): Finding[] {
-  const { agents, inventory } = (run.observation ?? {}) as Partial<AgentsObservation>;
-  if (run.probe !== 'agents' || !Array.isArray(agents)) return [];
-  const listed: readonly ListedAgent[] = agents;
+  const { agents: listed, inventory } = observationOf(run, 'agents') ?? {};
+  if (!listed) return [];
   const { target } = run;
   const active = listed.filter(isActive).length;
   const rogues = inventory

@@ -32,3 +32,13 @@ export interface Attempt {
 }
 
 export type Permission = { allowed: true } | { allowed: false; sentence: string };
+
+/** Where all who try an account ask first. Keeps a hash of it, never its name. */
+export interface AttemptLedger {
+  begin(
+    account: string,
+    kind: Attempt['kind'],
+    nowMs: number,
+    limits?: Partial<BudgetLimits>,
+  ): Permission & { done(outcome: Attempt['outcome']): void };
+}

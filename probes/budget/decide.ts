@@ -22,6 +22,11 @@ export const BUDGET_DEFAULTS = {
  */
 export const UNKNOWN_PAUSE_MS = TIMINGS.adLockoutWindowMs.value;
 
+/** A lab's accounts are nobody's: they have one only where the configuration gives it. */
+export function hasBudget({ kind, budget }: Pick<Target, 'kind' | 'budget'>): boolean {
+  return kind === 'tenant' || budget !== undefined;
+}
+
 /** As the target says, and never as far as the lockout of its cloud or its directory. */
 export function limitsOf(
   target: Pick<Target, 'cloud' | 'budget' | 'directory'>,

@@ -15,9 +15,11 @@ export interface Cause {
   title: string;
   /**
    * What a right password may bring while it is on: all that speaks where nobody stands nearer. 0
-   * means tokens.
+   * means tokens, `no-answer` that the cloud was not reached.
    */
-  brings: readonly (AadstsCode | 0)[];
+  brings: readonly (AadstsCode | 0 | 'no-answer')[];
+  /** Where nobody looked it is thought of first, as the troubleshooting documents do. */
+  isUsual?: true;
   /** The probes that show it. Where they looked and `look` found nothing, it is ruled out. */
   seenBy: readonly ProbeId[];
   /** Causes whose signs this one brings along: found together, they are put behind it. */

@@ -2,8 +2,9 @@
  * Causes from sightings that were written down: what speaks, what is ruled out, what is unknown.
  */
 import { expect, test } from 'vitest';
+import type { AadstsCode } from '../../protocol/aadsts.ts';
 import { proves } from '../../test/parity/proves.ts';
-import type { Observations } from '../observations.ts';
+import type { Observations, Reach } from '../observations.ts';
 import { CAUSES } from './causes/all-causes.ts';
 import { diagnose } from './diagnose.ts';
 import type { Sighting } from './diagnosis.ts';
@@ -131,6 +132,38 @@ test('what a cause explains is a cause', () => {
   );
 });
 
+test('from outside the usual suspects of a code come first', () => {
+  const firstThree = (code: AadstsCode) => named([signInSighted(code)]).slice(0, 3);
+  expect(firstThree(80001)).toEqual(['block-443', 'tls-inspection', 'agent-stopped']);
+  expect(firstThree(80002).slice(0, 2).sort()).toEqual(['agent-slow', 'dc-hung']);
+  expect(firstThree(80007)[0]).toBe('dc-down');
+});
+
+test('where nobody says whether the process reacts, an open path and an Inactive agent do', () => {
+  const host = hostSighted('agt-2').observation as Observations['agent-host'];
+  const { isResponding: _, ...description } = host.description ?? {};
+  const seen = { ...host, description } as Observations['agent-host'];
+  const silent = [...WELL.slice(0, 1), ...WELL.slice(2), sighted('agent-host', seen, 'agt-2')];
+  expect(named([...silent, agentsSighted('active', 'active')])).toEqual([]);
+  expect(named([...silent, agentsSighted('active', 'inactive')])).toContain('agent-hung');
+});
+
+test.each([
+  [10, 10, true],
+  [10, 19, true],
+  [10, 20, false],
+  [10, 0, false],
+])('Entra locks after %i and AD after %i: at risk is %s', (cloud, forest, isAtRisk) => {
+  const observation: Observations['lockout-policy'] = {
+    entra: { threshold: cloud, durationMs: 60_000, isDefault: true },
+    directory: { threshold: forest, durationMs: 1_800_000 },
+    problem: null,
+  };
+  const { state, candidates } = diagnose([...WELL, sighted('lockout-policy', observation)]);
+  expect(state).toBe(isAtRisk ? 'at-risk' : 'healthy');
+  expect(candidates.map(({ cause }) => cause)).toEqual(isAtRisk ? ['lockout-misaligned'] : []);
+});
+
 test('a probe that could not look says nothing of the machine', () => {
   const problem = 'expected a Windows server, this is Linux: nothing could be seen';
   const here = { server: 'agt-1', description: null, observedAtMs: NOW_MS, problem };
@@ -149,4 +182,20 @@ test('an agent that no list explains is named', () => {
   const [first] = diagnose([signInSighted(0), sighted('agents', observation)]).candidates;
   expect(first).toMatchObject({ cause: 'unknown-agent', link: 'estate' });
   expect(first?.evidence[0]?.text).toContain('agt-2');
+});
+
+test('who reaches nothing from where the probe stands hears that first, and of no AADSTS code', () => {
+  const offline: Reach['outcome'] = {
+    ok: false,
+    failure: 'name-not-resolved',
+    at: 'resolve',
+    tls: null,
+  };
+  const seen = [
+    signInSighted('network:name-not-resolved'),
+    preflightSighted('prober', () => offline),
+  ];
+  const { state, candidates } = diagnose(seen);
+  expect([state, candidates[0]?.cause]).toEqual(['broken', 'sign-in-service-unreachable']);
+  expect(JSON.stringify(candidates)).not.toContain('AADSTSnetwork');
 });

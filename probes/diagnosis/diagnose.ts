@@ -8,7 +8,13 @@ import { WEAK } from './cause.ts';
 import { CAUSES } from './causes/all-causes.ts';
 import type { Candidate, Diagnosis, Evidence, Sighting } from './diagnosis.ts';
 import { tellNotSeen } from './not-seen.ts';
-import { directorySignIns, failedSignIns, readSigns, type Signs } from './signs.ts';
+import {
+  directorySignIns,
+  failedSignIns,
+  readSigns,
+  type SignInSign,
+  type Signs,
+} from './signs.ts';
 
 interface Weighed {
   cause: Cause;
@@ -40,13 +46,13 @@ function weigh(cause: Cause, signs: Signs): readonly Weighed[] {
 /** Nobody stood where it would show: what users read is all there is. */
 function guessFromUsers(cause: Cause, signs: Signs): Finding | undefined {
   if (cause.seenBy.some((probe) => signs.looked.has(probe))) return undefined;
-  const failed = failedSignIns(signs).find(({ result }) =>
-    cause.brings.some((code) => code !== 0 && code === result),
-  );
-  if (!failed) return undefined;
-  // The more it may bring, the less one code says.
-  const text = `users read AADSTS${failed.result}, which it brings`;
-  return { weight: WEAK / cause.brings.length, at: [], for: [text] };
+  const codes = cause.brings.filter((code) => code !== 0);
+  const results = failedSignIns(signs).map(({ result }) => result);
+  const rank = codes.findIndex((code) => results.includes(code));
+  if (rank < 0) return undefined;
+  // What it brings later than something else, or besides, says less.
+  const weight = (cause.isUsual ? WEAK : WEAK / 2) / (1 + rank / codes.length);
+  return { weight, at: [], for: [`users read AADSTS${codes[rank]}, which it brings`] };
 }
 
 function weightAmong(own: Weighed, all: readonly Weighed[], signs: Signs): number {
@@ -59,10 +65,13 @@ function weightAmong(own: Weighed, all: readonly Weighed[], signs: Signs): numbe
       covers(other.finding, finding),
   );
   const failed = failedSignIns(signs);
-  const accounts =
-    failed.length === 0 ||
-    failed.some(({ result }) => cause.brings.some((code) => code !== 0 && code === result));
+  const accounts = failed.length === 0 || failed.some((one) => brought(cause, one));
   return finding.weight * (isExplained ? EXPLAINED : 1) * (accounts ? 1 : BESIDE);
+}
+
+function brought({ brings }: Pick<Cause, 'brings'>, { result }: SignInSign): boolean {
+  const came = typeof result === 'string' ? 'no-answer' : result;
+  return came !== 0 && brings.some((code) => code === came);
 }
 
 /** A cause on one server explains nothing that shows on another. */
@@ -79,7 +88,7 @@ function renderCandidate(each: Weighed & { weight: number }, signs: Signs): Cand
     ...{ cause: id, link, title, at: finding.at, nextTest, fix, sources },
     weight: Math.round(weight * 100) / 100,
     evidence: [
-      ...[...finding.for, ...supporting(cause, signs)].map(speaks('for')),
+      ...[...new Set([...finding.for, ...supporting(cause, signs)])].map(speaks('for')),
       ...[...(finding.against ?? []), ...opposing(cause, signs)].map(speaks('against')),
     ],
   };
@@ -94,14 +103,20 @@ function supporting({ brings }: Cause, signs: Signs): readonly string[] {
     : [];
 }
 
-function opposing({ brings }: Cause, signs: Signs): readonly string[] {
+function opposing(cause: Cause, signs: Signs): readonly string[] {
   const tried = directorySignIns(signs);
   if (tried.length === 0) return [];
   const failed = failedSignIns(signs);
-  if (failed.length === 0 && !brings.includes(0)) return ['people sign in'];
-  const other = failed.find(({ result }) => !brings.some((code) => code === result));
-  const fits = failed.some(({ result }) => brings.some((code) => code === result));
-  return other && !fits ? [`users read AADSTS${other.result}, which it does not bring`] : [];
+  if (failed.length === 0 && !cause.brings.includes(0)) return ['people sign in'];
+  const other = failed.find((one) => !brought(cause, one));
+  const fits = failed.some((one) => brought(cause, one));
+  return other && !fits ? [`${whatCame(other)}, which it does not bring`] : [];
+}
+
+function whatCame({ result, text }: SignInSign): string {
+  return typeof result === 'number'
+    ? `users read AADSTS${result}`
+    : `a sign-in ended with no answer: ${text}`;
 }
 
 /** Slower than that people complain. */

@@ -39,7 +39,7 @@ export type ChainLink =
   | 'estate';
 
 export interface Diagnosis {
-  /** `at-risk`: sign-ins work, and something will break them. */
+  /** `at-risk`: no sign-in was seen to fail, and something is wrong. */
   state: 'healthy' | 'at-risk' | 'degraded' | 'broken' | 'inconclusive';
   /** Likeliest first; empty if healthy. */
   candidates: readonly Candidate[];

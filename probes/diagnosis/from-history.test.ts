@@ -6,7 +6,6 @@ import {
   agentsOutOfLine,
   attemptsToMeet,
   sightingsFrom,
-  tallyAgents,
   totalFailureSince,
 } from './from-history.ts';
 
@@ -81,11 +80,6 @@ test('few attempts, or the same trouble everywhere, put nobody out of line', () 
   expect(agentsOutOfLine(few)).toEqual([]);
   const all = ['a', 'b'].map((agentId) => ({ agentId, attempts: 50, failures: 25 }));
   expect(agentsOutOfLine(all)).toEqual([]);
-});
-
-test('a wrong password is an answer, not a failure of the agent', () => {
-  const rows = [0, 50126, 80002].map((errorCode) => ({ agentId: 'a', errorCode }));
-  expect(tallyAgents(rows)).toEqual([{ agentId: 'a', attempts: 3, failures: 1 }]);
 });
 
 test('runs become sightings, with the server that their observation names', () => {

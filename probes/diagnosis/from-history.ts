@@ -103,22 +103,3 @@ function atLeast(failures: number, attempts: number, share: number): number {
   }
   return Math.max(0, 1 - below);
 }
-
-/**
- * What the answers of right passwords say of each agent; those that nobody answered are nobody’s.
- */
-export function tallyAgents(
-  rows: readonly { agentId: string | null; errorCode: number }[],
-): readonly AgentTally[] {
-  const tallies = new Map<string, AgentTally>();
-  for (const { agentId, errorCode } of rows) {
-    if (agentId === null) continue;
-    const { attempts, failures } = tallies.get(agentId) ?? { attempts: 0, failures: 0 };
-    const failed = failures + (AGENTS_FAULT.test(String(errorCode)) ? 1 : 0);
-    tallies.set(agentId, { agentId, attempts: attempts + 1, failures: failed });
-  }
-  return [...tallies.values()];
-}
-
-/** 80001 to 80014: of the chain. A wrong password is an answer, and a good one. */
-const AGENTS_FAULT = /^80\d{3}$/;

@@ -11,7 +11,7 @@ import type { SightedAccount, Sighting } from './diagnosis.ts';
 import { type PathSigns, readPath } from './path-signs.ts';
 
 /** What the logs say is about now for that long. */
-export const RECENT_MS = 15 * 60_000;
+const RECENT_MS = 15 * 60_000;
 
 /** Looks so close together see the same path: what differs between them is chance. */
 const SAME_LOOK_MS = 3 * 60_000;

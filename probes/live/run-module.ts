@@ -7,7 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { LabError } from '../../runtime/lab-error.ts';
 import { pickNamed } from '../../runtime/pick-named.ts';
 import type { Secret } from '../../runtime/secret.ts';
-import { limitsOf } from '../budget/decide.ts';
+import type { AttemptLedger } from '../budget/budget.ts';
+import { hasBudget, limitsOf } from '../budget/decide.ts';
 import { PROBES } from '../index.ts';
 import type { Judgement, Probe, ProbeResult } from '../probe.ts';
 import type { BrowserPort, ServerPort } from '../probe-ports.ts';
@@ -18,14 +19,10 @@ import { createBrowser } from './browser/browser.ts';
 import { createOwnSignIns, type OwnSignIns } from './own-sign-ins.ts';
 import { readRun } from './read-run.ts';
 import { redact } from './redact.ts';
-import {
-  type AttemptLedger,
-  createGuard,
-  guardContext,
-  UNLIMITED,
-} from './target/account-guard.ts';
+import { createGuard, guardContext, UNLIMITED } from './target/account-guard.ts';
 import { createContext, type TargetContext } from './target/context.ts';
 import { lookInLab } from './target/look-in-lab.ts';
+import { wantedAgents } from './target/wanted-agents.ts';
 import { traced } from './telemetry/traced.ts';
 
 export interface RunnerOptions {
@@ -36,8 +33,8 @@ export interface RunnerOptions {
   nowMs(): number;
   /** Default: Chromium as the machine has it, and no pictures. */
   browserOf?(target: Target): BrowserPort;
-  /** The server it runs on, or whose logs were given. */
-  serverOf?(target: Target): Promise<ServerPort | undefined>;
+  /** Whose logs were given. Default: the lab's servers, or the one that this runs on. */
+  server?: ServerPort | undefined;
   /** Told of every secret that comes into use, so that whoever keeps runs can look for it. */
   guardSecret?(secret: Secret): void;
   /** Requests carry the `traceparent` of their run. */
@@ -116,7 +113,7 @@ async function observeOnce(
   const [target, probe] = [targetOf(options, name), probeOf(module)];
   const expectation = expectationOf(probe, target, module);
   const server = await serverFor(options, target, probe);
-  const inLab = server ? undefined : await lookInLab(target, probe, expectation, module.server);
+  const inLab = server ? undefined : await lookInLab(target, probe, expectation, module);
   if (inLab !== undefined) return inLab;
   const opened = await openContext(options, target, probe, module, id, server);
   for (const secret of opened.secrets) options.guardSecret?.(secret);
@@ -155,36 +152,32 @@ async function serverFor(
   { standsOn }: Probe<unknown, unknown>,
 ): Promise<ServerPort | undefined> {
   if (standsOn === undefined) return undefined;
-  const given = await options.serverOf?.(target);
-  if (given !== undefined || target.kind === 'lab') return given;
+  if (options.server !== undefined || target.kind === 'lab') return options.server;
   const { serverPortFor } = await import('./windows/server-port-for.ts');
   return serverPortFor({ nowMs: () => options.nowMs() });
 }
 
-/** A lab's accounts have a budget only where the configuration gives one. */
-function ledgerFor({ ledger }: RunnerOptions, { kind, budget }: Target): AttemptLedger {
-  return kind === 'tenant' || budget !== undefined ? ledger : UNLIMITED;
+function ledgerFor({ ledger }: RunnerOptions, target: Target): AttemptLedger {
+  return hasBudget(target) ? ledger : UNLIMITED;
 }
 
-const AGENTS = 3;
-
 function expectationOf(probe: Probe<unknown, unknown>, target: Target, module: Module): unknown {
-  const agents = target.agents ?? (target.inventory?.length || AGENTS);
   const usual = (target.kind === 'tenant' && probe.usualOfTarget) || probe.usual;
-  return module.expect ?? usual(agents);
+  return module.expect ?? usual(wantedAgents(target));
 }
 
 async function openContext(
   options: RunnerOptions,
   target: Target,
   probe: Probe<unknown, unknown>,
-  { timeoutMs }: Module,
+  { timeoutMs, lookBackMs }: Module,
   correlationId: string,
   server?: ServerPort,
 ): Promise<TargetContext> {
   return createContext(target, probe, {
     ...{ correlationId, nowMs: () => options.nowMs() },
     ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(lookBackMs !== undefined && { lookBackMs }),
     browser: (options.browserOf ?? createBrowser)(target),
     ...(server && { server }),
   });

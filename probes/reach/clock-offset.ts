@@ -2,7 +2,7 @@
  * How far this machine's clock is from the cloud's: by the Date header of an answer that needs no
  * credential. A device that inspects may write a header of its own: then it is that device's clock.
  */
-import type { PreflightObservation } from '../observations.ts';
+import type { RootSeen } from '../observations.ts';
 import type { ProbeContext } from '../probe.ts';
 import { offsetFrom } from './find-controllers.ts';
 import { getPlainly } from './reach.ts';
@@ -16,8 +16,6 @@ export async function observeCloudOffset(context: ProbeContext): Promise<number 
   const theirsMs = Date.parse(answer.value.headers.date ?? '');
   return Number.isNaN(theirsMs) ? null : offsetFrom(theirsMs, askedMs, clock.nowMs());
 }
-
-type RootSeen = PreflightObservation['controllers']['rootDse'][number];
 
 /** The one that is furthest off: one wrong controller is enough for some logons to fail. */
 export function furthestOffset(roots: readonly RootSeen[]): number | null {

@@ -5,7 +5,7 @@
  */
 import { labHost } from '../../protocol/hosts.ts';
 import { portOf } from '../../protocol/tcp.ts';
-import type { ControllersFound, Reach } from '../observations.ts';
+import type { ControllersFound, Reach, RootSeen } from '../observations.ts';
 import type { ProbeContext } from '../probe.ts';
 import { isLabName, observeReach, strangerCall } from './reach.ts';
 
@@ -76,8 +76,6 @@ function lookAt(context: ProbeContext, { host, port: ldaps }: ControllerPlace): 
     }),
   );
 }
-
-type RootSeen = ControllersFound['rootDse'][number];
 
 async function askRoot(context: ProbeContext, place: ControllerPlace): Promise<RootSeen> {
   const { host, port } = place;

@@ -5,7 +5,7 @@
  */
 import type { AgentEndpoint } from '../../protocol/agent-endpoints.ts';
 import { LAB_SUFFIX } from '../../protocol/hosts.ts';
-import { LAB_ROOT, PUBLIC_ROOTS } from '../../protocol/public-roots.ts';
+import { hasPublicRoot, LAB_ROOT, PUBLIC_ROOTS } from '../../protocol/public-roots.ts';
 import { PROBE_USER_AGENT } from '../../protocol/user-agent.ts';
 import type { Call, HttpResponse, Outcome, Peer } from '../../runtime/ports.ts';
 import type { Certificate } from '../../runtime/x509.ts';
@@ -87,7 +87,7 @@ function isExpectedRoot(
     return isOurs && last.subject === LAB_ROOT;
   }
   // Controllers have certificates of the company's own: to hold is all that can be asked.
-  if (!isCloudName(name)) return holds;
+  if (!hasPublicRoot(name)) return holds;
   if (PUBLIC_ROOTS.some(({ thumbprint }) => thumbprint === last.thumbprint)) return true;
   // A root that the machine does not know is not sent either: its name is all that is left.
   return (
@@ -97,13 +97,6 @@ function isExpectedRoot(
 
 export function isLabName(host: string): boolean {
   return host.endsWith(`.${LAB_SUFFIX}`);
-}
-
-const CLOUD_NAMES =
-  /\.(microsoftonline\.(com|us|cn)|windows\.net|msappproxy\.(net|us)|usgovcloudapi\.net|microsoft\.com)$/;
-
-function isCloudName(host: string): boolean {
-  return CLOUD_NAMES.test(host);
 }
 
 function withPort(host: string, port: number, usual: number): string {

@@ -3,17 +3,16 @@
  * proxy, whether WPAD names one, and whether TLS 1.2 gets through, which is all that agents speak.
  */
 import type { AgentEndpoint } from '../../protocol/agent-endpoints.ts';
-import type { PreflightObservation } from '../observations.ts';
+import type { Reached } from '../observations.ts';
 import type { ProbeContext } from '../probe.ts';
 import { observeReach } from './reach.ts';
 
-type Proxy = PreflightObservation['proxy'];
 type Endpoints = readonly AgentEndpoint[];
 
 export interface WayOut {
-  direct: NonNullable<Proxy['direct']> | null;
-  wpad: NonNullable<Proxy['wpad']> | null;
-  tls12: NonNullable<PreflightObservation['tls12']> | null;
+  direct: Reached | null;
+  wpad: 'found' | 'not-found' | null;
+  tls12: Reached | null;
 }
 
 export async function observeWayOut(
@@ -29,17 +28,17 @@ export async function observeWayOut(
   return { direct, wpad, tls12 };
 }
 
-async function goDirect(context: ProbeContext, endpoints: Endpoints): Promise<WayOut['direct']> {
+async function goDirect(context: ProbeContext, endpoints: Endpoints): Promise<Reached | null> {
   const { proxied = false, ...from } = context.from;
   if (proxied === false) return null;
   return lookAt({ ...context, from }, endpoints);
 }
 
-async function goOldWay(context: ProbeContext, endpoints: Endpoints): Promise<WayOut['tls12']> {
+function goOldWay(context: ProbeContext, endpoints: Endpoints): Promise<Reached | null> {
   return lookAt({ ...context, from: { ...context.from, tlsMax: 'TLSv1.2' } }, endpoints);
 }
 
-async function lookAt(context: ProbeContext, endpoints: Endpoints): Promise<WayOut['direct']> {
+async function lookAt(context: ProbeContext, endpoints: Endpoints): Promise<Reached | null> {
   const bootstrap = endpoints.find(({ purpose }) => purpose === 'bootstrap');
   if (bootstrap === undefined) return null;
   const { outcome } = await observeReach(context, bootstrap);

@@ -2,7 +2,7 @@
  * The rows of a configuration with whose account each one tries: two modules that sign in with one
  * account are kept apart by its budget, before the budget has to refuse one of them.
  */
-import { BUDGET_DEFAULTS } from '../budget/decide.ts';
+import { BUDGET_DEFAULTS, hasBudget } from '../budget/decide.ts';
 import { PROBES } from '../index.ts';
 import type { Module, Target } from '../target.ts';
 import type { PlannedRow } from './plan.ts';
@@ -26,8 +26,7 @@ export function plannedRows({ targets, modules, schedule }: Scheduled): PlannedR
   });
 }
 
-/** A lab's accounts are nobody's: they have a budget only where the configuration gives one. */
-export function minIntervalOf({ kind, budget }: Pick<Target, 'kind' | 'budget'>): number {
-  if (kind === 'lab' && budget === undefined) return 0;
-  return budget?.minIntervalMs ?? BUDGET_DEFAULTS.minIntervalMs;
+export function minIntervalOf(target: Pick<Target, 'kind' | 'budget'>): number {
+  if (!hasBudget(target)) return 0;
+  return target.budget?.minIntervalMs ?? BUDGET_DEFAULTS.minIntervalMs;
 }

@@ -29,8 +29,12 @@ function meaningOf(id: number): string {
 
 function timesOf(events: readonly LoggedEvent[]): string {
   const last = Math.max(...events.map(({ atMs }) => atMs));
-  const at = new Date(last).toISOString().slice(0, 19);
-  return events.length === 1 ? `at ${at}Z` : `${events.length} times, last at ${at}Z`;
+  const at = utcSecond(last);
+  return events.length === 1 ? `at ${at}` : `${events.length} times, last at ${at}`;
+}
+
+export function utcSecond(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }
 
 /** Fewer may be a controller that restarts. */

@@ -110,7 +110,10 @@ function statusProblem({ status, headers, body }: HttpResponse, needs: string): 
     const wait = after === undefined ? 'it does not say for how long' : `for ${after} s`;
     return { kind: 'throttled', text: `${said}: asked too often, wait (${wait})` };
   }
-  return { kind: 'nonsense', text: `Graph: expected status 200, got ${status}` };
+  const text = `Graph: expected status 200, got ${said.slice('Graph: '.length)}`;
+  // It calls the question wrong, or the tenant has no such list: no outage of Graph.
+  const isOurs = status >= 400 && status < 500;
+  return { kind: isOurs ? 'no-right' : 'nonsense', text };
 }
 
 /** Undefined also for a page elsewhere: the token is not for that place. */

@@ -6,8 +6,17 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function parseJsonObject(text: string): JsonObject | undefined {
+  return asObject(parseJson(text));
+}
+
+export function parseJsonList(text: string): readonly unknown[] | undefined {
+  const value = parseJson(text);
+  return Array.isArray(value) ? value : undefined;
+}
+
+function parseJson(text: string): unknown {
   try {
-    return asObject(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@
 import { type ChainAnswer, chainAnswerOf } from '../../protocol/chain-answers.ts';
 import type { SignInObservation } from '../observations.ts';
 import type { Judgement, Verdict } from '../probe.ts';
-import { tokenProblem } from './token-problem.ts';
+import { clockProblem, tokenProblem } from './token-problem.ts';
 
 const VERDICTS: Readonly<Record<ChainAnswer, Verdict>> = {
   passed: 'pass',
@@ -27,7 +27,7 @@ const SENTENCES: Readonly<Record<ChainAnswer, string>> = {
 
 export function judgeChain({ result, text, tokens }: SignInObservation): Judgement {
   if (result === 0) return judgeTokens(tokens);
-  const came = `${resultText(result)}: ${text}`;
+  const came = cameText({ result, text });
   const row = typeof result === 'number' ? chainAnswerOf(result) : undefined;
   if (row === undefined) {
     return { verdict: 'fail', summary: `expected the chain to pass, got ${came}` };
@@ -38,9 +38,20 @@ export function judgeChain({ result, text, tokens }: SignInObservation): Judgeme
 
 function judgeTokens(tokens: SignInObservation['tokens']): Judgement {
   const problem = tokens === null ? undefined : tokenProblem(tokens);
-  return problem === undefined
-    ? { verdict: 'pass', summary: 'the chain passed, with valid tokens' }
-    : { verdict: 'fail', summary: `the chain passed, but ${problem}` };
+  if (problem === undefined) {
+    return { verdict: 'pass', summary: 'the chain passed, with valid tokens' };
+  }
+  if (tokens === null || problem !== clockProblem(tokens)) {
+    return { verdict: 'fail', summary: `the chain passed, but ${problem}` };
+  }
+  const summary = `the chain passed, and by this machine’s clock ${problem}: set the clock right`;
+  return { verdict: 'inconclusive', summary };
+}
+
+/** What came instead, with the cloud’s own words or the network’s. */
+export function cameText({ result, text }: Pick<SignInObservation, 'result' | 'text'>): string {
+  const isNetwork = typeof result === 'string' && result.startsWith('network:');
+  return isNetwork ? `no answer from the cloud: ${text}` : `${resultText(result)}: ${text}`;
 }
 
 export function resultText(result: number | string): string {

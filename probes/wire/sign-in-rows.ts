@@ -33,7 +33,7 @@ export async function readRowsSince(
 
 /**
  * Undefined: not there yet. Whichever kind of sign-in the cloud takes it for; by its end as well,
- * because whoever reads the log signed in under the same id.
+ * because one correlation id may have several rows.
  */
 export async function readOwnRow(
   graph: Graph,

@@ -3,6 +3,15 @@
  * Reading past the end or a length that cannot be is `malformed`, never an exception: the bytes
  * come from a stranger.
  */
+export const BER = {
+  BOOLEAN: 0x01,
+  INTEGER: 0x02,
+  OCTET_STRING: 0x04,
+  ENUMERATED: 0x0a,
+  SEQUENCE: 0x30,
+  SET: 0x31,
+} as const;
+
 export interface Element {
   tag: number;
   content: Buffer;

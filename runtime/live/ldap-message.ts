@@ -6,6 +6,7 @@
 import { ERROR, ldapSubCodeForWin32, win32ForLdapSubCode } from '../../protocol/win32.ts';
 import type { BindResult } from '../ports.ts';
 import {
+  BER,
   type Element,
   readElement,
   readElements,
@@ -16,10 +17,7 @@ import {
 import { readRootQuestion, SEARCH_TAG } from './ldap-root-dse.ts';
 
 const TAG = {
-  INTEGER: 0x02,
-  OCTET_STRING: 0x04,
-  ENUMERATED: 0x0a,
-  SEQUENCE: 0x30,
+  ...BER,
   BIND_REQUEST: 0x60,
   BIND_RESPONSE: 0x61,
   UNBIND_REQUEST: 0x42,

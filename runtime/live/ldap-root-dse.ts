@@ -4,6 +4,7 @@
  */
 import type { RootDse } from '../ports.ts';
 import {
+  BER,
   type Element,
   readElement,
   readElements,
@@ -13,12 +14,7 @@ import {
 } from './ldap-ber.ts';
 
 const TAG = {
-  BOOLEAN: 0x01,
-  INTEGER: 0x02,
-  OCTET_STRING: 0x04,
-  ENUMERATED: 0x0a,
-  SEQUENCE: 0x30,
-  SET: 0x31,
+  ...BER,
   SEARCH_REQUEST: 0x63,
   SEARCH_ENTRY: 0x64,
   SEARCH_DONE: 0x65,
@@ -132,7 +128,7 @@ function renderGeneralizedTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace(/[-:T]/g, '')}.0Z`;
 }
 
-export function parseGeneralizedTime(text: string): number | null {
+function parseGeneralizedTime(text: string): number | null {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:[.,]\d+)?Z$/.exec(text)?.slice(1);
   if (!parts) return null;
   const [year, month, day, hour, minute, second] = parts;

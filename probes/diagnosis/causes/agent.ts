@@ -4,15 +4,14 @@
  */
 import { isOlder, LATEST_AGENT_VERSION, TLS12_SINCE } from '../../../protocol/agent-versions.ts';
 import { EVENTS } from '../../../protocol/events.ts';
+import { TIMINGS } from '../../../protocol/timings.ts';
 import { type Cause, FAIR, STRONG, WEAK } from '../cause.ts';
-import { failedSignIns, hasLogged, type ServerSigns } from '../signs.ts';
-import { serverCause } from './on-server.ts';
+import { failedSignIns, hasLogged, type ServerSigns, type Signs } from '../signs.ts';
+import { listedAs, serverCause } from './on-server.ts';
 
 const RESTART =
   'Restart-Service AzureADConnectAuthenticationAgent on that server, wait five minutes, look ' +
   'at the agents list.';
-/** What Kerberos puts up with between two clocks. */
-const KERBEROS_MS = 300_000;
 const DAY_MS = 86_400_000;
 
 const isStopped = ({ host }: ServerSigns) => host?.agentService === 'stopped';
@@ -23,6 +22,7 @@ export const AGENT_CAUSES: readonly Cause[] = [
       id: 'agent-stopped',
       title: 'The agent’s service is stopped',
       brings: [0, 80001],
+      isUsual: true,
       explains: ['agents-below-n-plus-1', 'unreachable-server'],
       seenBy: ['agent-host', 'event-log'],
       nextTest: 'The System log of the server: the Service Control Manager says who stopped it.',
@@ -62,10 +62,8 @@ export const AGENT_CAUSES: readonly Cause[] = [
       fix: RESTART,
       sources: ['SEED-C'],
     },
-    ({ name, host }) =>
-      host?.agentService === 'running' && host.isResponding === false
-        ? `${name}: the service is shown as running, and its process reacts to nothing`
-        : undefined,
+    sayHung,
+    (_, found) => (found.some(({ host }) => host?.isResponding === false) ? STRONG : FAIR),
   ),
   serverCause(
     {
@@ -122,7 +120,11 @@ export const AGENT_CAUSES: readonly Cause[] = [
       fix: 'Set the clock (w32tm /resync) and find out why it left.',
       sources: ['ED-ERR', 'WIN-KRB'],
     },
-    (server) => sayOffset(server, (offsetMs) => offsetMs > KERBEROS_MS && offsetMs <= DAY_MS),
+    (server) =>
+      sayOffset(
+        server,
+        (offsetMs) => offsetMs > TIMINGS.kerberosSkewMs.value && offsetMs <= DAY_MS,
+      ),
   ),
   serverCause(
     {
@@ -142,7 +144,8 @@ export const AGENT_CAUSES: readonly Cause[] = [
       id: 'agent-slow',
       title: 'The agents answer too late',
       brings: [0, 80002],
-      seenBy: ['event-log', 'sign-in-log'],
+      isUsual: true,
+      seenBy: ['event-log'],
       explains: ['queue-lost'],
       nextTest:
         'Look at the server at night: a slow one is as slow without load, one out of capacity is ' +
@@ -173,6 +176,20 @@ export const AGENT_CAUSES: readonly Cause[] = [
     FAIR,
   ),
 ];
+
+/** Windows does not say whether a service reacts: there the agents list has to. */
+function sayHung(server: ServerSigns, signs: Signs): string | undefined {
+  const { name, host, path } = server;
+  if (host?.agentService !== 'running') return undefined;
+  if (host.isResponding === false) {
+    return `${name}: the service is shown as running, and its process reacts to nothing`;
+  }
+  const isOpen = path?.cloud.length && path.cloud.every(({ obstacle }) => obstacle === null);
+  const isInactive = listedAs(signs, server)?.status.toLowerCase() === 'inactive';
+  return host.isResponding === undefined && isOpen && isInactive
+    ? `${name}: its service runs and every name is reached, and the agent is Inactive`
+    : undefined;
+}
 
 function isPreviewProgram(host: ServerSigns['host']): boolean {
   return !(host?.programs.some(({ name }) => /authentication agent/i.test(name)) ?? true);

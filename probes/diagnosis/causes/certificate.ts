@@ -80,7 +80,7 @@ export const CERTIFICATE_CAUSES: readonly Cause[] = [
       link: 'certificate',
       title: 'The agent’s private key is lost or another one',
       brings: [0, 80010, 80011],
-      seenBy: ['agent-host', 'event-log', 'sign-in-log'],
+      seenBy: ['agent-host', 'event-log'],
       explains: ['agent-cloned'],
       nextTest:
         'Is it every sign-in of one server (its key), or part of those of one id, from a renewal ' +
@@ -97,7 +97,7 @@ export const CERTIFICATE_CAUSES: readonly Cause[] = [
       link: 'certificate',
       title: 'Two machines run with the same agent identity',
       brings: [0, 80011],
-      seenBy: ['event-log', 'sign-in-log', 'agents'],
+      seenBy: ['agent-host', 'event-log'],
       explains: ['agent-slow', 'late-answers', 'queue-lost', 'asymmetric-sites', 'renewal-refused'],
       nextTest: 'The instance id in the registry of every server: two of them are the same.',
       fix: 'Switch the copy off, then install and register both again. Agents must not be cloned.',
@@ -156,9 +156,11 @@ function sayLostKey(server: ServerSigns, signs: Signs): string | undefined {
   const rows = signs.rows?.filter(
     ({ agentId }) => agentId !== null && agentId === host?.instanceId,
   );
+  // Newest first: since the first that was lost there is none that was not.
   const lost = rows?.filter(({ errorCode }) => codes.includes(errorCode)) ?? [];
-  if (lost.length > 1 && lost.length === rows?.length) {
-    return `${name}: all ${lost.length} recent sign-ins of this agent could not be decrypted`;
+  const isSince = rows?.slice(0, lost.length).every(({ errorCode }) => codes.includes(errorCode));
+  if (lost.length > 1 && isSince) {
+    return `${name}: the last ${lost.length} sign-ins of this agent could not be decrypted`;
   }
   const logged = [EVENTS.undecryptable.id, EVENTS.keyUnavailable.id];
   const failing = failedSignIns(signs).some(({ result }) => codes.includes(Number(result)));

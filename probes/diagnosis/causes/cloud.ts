@@ -3,6 +3,7 @@
  * premises was looked at and is well, and that all sites see the same at the same time.
  */
 import { EVENTS } from '../../../protocol/events.ts';
+import { lockoutProblem } from '../../wire/lockout-problem.ts';
 import { type Cause, FAIR, STRONG, WEAK } from '../cause.ts';
 import {
   directorySignIns,
@@ -123,7 +124,7 @@ export const CLOUD_CAUSES: readonly Cause[] = [
     id: 'sign-in-service-unreachable',
     link: 'cloud',
     title: 'The sign-in service is not reached from where the probe stands',
-    brings: [],
+    brings: ['no-answer'],
     seenBy: ['sign-in', 'discovery'],
     nextTest: 'The same probe from another network: its own line, or Microsoft’s service?',
     fix: `${TICKET} Check the probe’s own line first.`,
@@ -131,9 +132,9 @@ export const CLOUD_CAUSES: readonly Cause[] = [
     look({ signIns, discoveryProblem }) {
       const lost = signIns.filter(({ result }) => typeof result === 'string');
       if (lost.length === 0 && discoveryProblem === null) return undefined;
-      const seen = [...lost.map(({ result }) => `a sign-in ended with ${result}`)];
-      if (discoveryProblem !== null) seen.push(`discovery: ${discoveryProblem}`);
-      return { weight: FAIR, at: [], for: seen.slice(0, 2) };
+      const seen = lost.map(({ text }) => `a sign-in ended with no answer: ${text}`);
+      if (discoveryProblem !== null) seen.push(discoveryProblem);
+      return { weight: lost.length > 0 ? STRONG : FAIR, at: [], for: seen.slice(0, 2) };
     },
   },
   {
@@ -151,6 +152,23 @@ export const CLOUD_CAUSES: readonly Cause[] = [
       return { weight: STRONG, at: [], for: ['AADSTS53003 came: the password was right'] };
     },
   },
+  {
+    id: 'lockout-misaligned',
+    link: 'policy',
+    title: 'Whoever guesses passwords from outside locks accounts in Active Directory',
+    brings: [0],
+    seenBy: ['lockout-policy'],
+    nextTest: 'Get-ADDefaultDomainPasswordPolicy, and Password protection in the Entra portal.',
+    fix: 'Set Entra’s lockout threshold to a half or a third of Active Directory’s.',
+    sources: ['ED-LOCK'],
+    look({ lockout }) {
+      const { entra = null, directory = null } = lockout ?? {};
+      const problem = entra && directory && lockoutProblem(entra, directory, false);
+      if (!problem) return undefined;
+      const counts = `Entra after ${entra.threshold}, the directory after ${directory.threshold}`;
+      return { weight: WEAK + 0.1, at: [], for: [`${problem}: ${counts}`] };
+    },
+  },
 ];
 
 function failedRows({ rows }: Signs, code: number) {
@@ -158,7 +176,7 @@ function failedRows({ rows }: Signs, code: number) {
 }
 
 /** Every server was looked at, and shows nothing that would explain a sign-in that fails. */
-export function premisesAreWell({ servers }: Signs): boolean {
+function premisesAreWell({ servers }: Signs): boolean {
   return servers.length > 0 && servers.every(isWell);
 }
 
@@ -192,6 +210,8 @@ function lookAtBootstrap(signs: Signs) {
   const said = logged.some(({ events }) =>
     events?.some((e) => e.id === id && /50\d/.test(e.message)),
   );
+  // A way that was blocked and has healed leaves the same entry behind.
+  if (!said && failedSignIns(signs).length === 0) return undefined;
   const names = logged.map(({ name }) => name).join(', ');
   const seen = `${names}: every name is reached, and ${id} was logged all the same`;
   return { weight: said ? STRONG : WEAK + 0.2, at: [], for: [seen] };

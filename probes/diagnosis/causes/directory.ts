@@ -3,6 +3,7 @@
  * list looks well is a hint at this part of the chain, and no more than a hint.
  */
 import { EVENTS } from '../../../protocol/events.ts';
+import { TIMINGS } from '../../../protocol/timings.ts';
 import { type Cause, type Finding, STRONG, WEAK } from '../cause.ts';
 import { type ControllerView, viewControllers } from '../controller-signs.ts';
 import { failedSignIns, hasLogged, type Signs } from '../signs.ts';
@@ -11,7 +12,6 @@ import { resultOfDirectory, sayResult, tracedReason } from './account.ts';
 const BRING_BACK =
   'Bring a domain controller back, or the agents’ way to one: DNS of the agent servers, routing. ' +
   'No agent needs to be restarted.';
-const KERBEROS_MS = 300_000;
 
 export const DIRECTORY_CAUSES: readonly Cause[] = [
   {
@@ -19,6 +19,7 @@ export const DIRECTORY_CAUSES: readonly Cause[] = [
     link: 'directory',
     title: 'No domain controller is reached',
     brings: [80007, 80001],
+    isUsual: true,
     seenBy: ['preflight', 'directory'],
     explains: ['one-dc-down', 'dc-slow', 'dc-hung'],
     nextTest:
@@ -47,6 +48,7 @@ export const DIRECTORY_CAUSES: readonly Cause[] = [
     link: 'directory',
     title: 'Domain controllers accept connections and answer nothing',
     brings: [80002],
+    isUsual: true,
     seenBy: ['preflight', 'directory'],
     nextTest: 'A bind from another machine: it hangs too, and it would not with a hung agent.',
     fix: 'Restart the controller; look at LSASS and at its disks.',
@@ -101,7 +103,7 @@ export const DIRECTORY_CAUSES: readonly Cause[] = [
     sources: ['ED-ERR', 'WIN-KRB', 'WIN-PDC'],
     look(signs) {
       const off = viewControllers(signs).filter(
-        ({ clockOffsetMs }) => Math.abs(clockOffsetMs ?? 0) > KERBEROS_MS,
+        ({ clockOffsetMs }) => Math.abs(clockOffsetMs ?? 0) > TIMINGS.kerberosSkewMs.value,
       );
       if (off.length === 0) return undefined;
       const minutes = Math.round(Math.abs(off[0]?.clockOffsetMs ?? 0) / 60_000);

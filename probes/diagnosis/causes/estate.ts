@@ -20,7 +20,7 @@ export const ESTATE_CAUSES: readonly Cause[] = [
     link: 'agent',
     title: 'No agent is installed any more',
     brings: [80001],
-    seenBy: ['agent-host', 'agents'],
+    seenBy: ['agent-host'],
     explains: ['agents-below-n-plus-1', 'updater-left-behind', 'live-certificate-deleted'],
     nextTest: 'Programs and Features of the servers: no entry here, one where it is only stopped.',
     fix: 'Install and register an agent, then two more; or switch the sign-in method on purpose.',
@@ -28,6 +28,9 @@ export const ESTATE_CAUSES: readonly Cause[] = [
     look(signs) {
       const looked = signs.servers.filter(({ host }) => host !== null);
       const gone = looked.filter(({ host }) => host?.agentService === 'absent');
+      if (looked.length === 0 && signs.agents?.agents?.length === 0) {
+        return { weight: WEAK + 0.1, at: [], for: ['the list of agents is empty'] };
+      }
       if (looked.length === 0 || gone.length < looked.length) return undefined;
       return { weight: STRONG, at: [], for: [`none of ${looked.length} servers has an agent`] };
     },

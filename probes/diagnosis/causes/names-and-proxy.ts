@@ -91,21 +91,19 @@ export const PROXY_CAUSES: readonly Cause[] = [
     },
     'proxy-down',
   ),
-  {
-    ...pathCause(
-      {
-        id: 'broken-pac',
-        link: 'proxy',
-        title: 'The proxy’s configuration script cannot be read',
-        explains: ['block-443', 'proxy-down'],
-        nextTest: 'Open http://wpad/wpad.dat on the server as the service’s account would.',
-        fix: 'Bring the script back, or name the proxy in the agent’s configuration file.',
-        sources: ['ED-FAQ', 'lab'],
-      },
-      'blocked',
-      isBrokenPac,
-    ),
-  },
+  pathCause(
+    {
+      id: 'broken-pac',
+      link: 'proxy',
+      title: 'The proxy’s configuration script cannot be read',
+      explains: ['block-443', 'proxy-down'],
+      nextTest: 'Open http://wpad/wpad.dat on the server as the service’s account would.',
+      fix: 'Bring the script back, or name the proxy in the agent’s configuration file.',
+      sources: ['ED-FAQ', 'lab'],
+    },
+    'blocked',
+    isBrokenPac,
+  ),
   {
     id: 'proxy-for-browser-only',
     link: 'proxy',

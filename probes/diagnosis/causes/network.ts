@@ -38,6 +38,7 @@ export const NETWORK_CAUSES: readonly Cause[] = [
       id: 'block-443',
       link: 'network',
       title: 'Outbound 443 is blocked',
+      isUsual: true,
       explains: ['bootstrap-outage', 'agents-below-n-plus-1', 'asymmetric-sites'],
       nextTest:
         'On the agent server: Test-NetConnection to port 443 of both domains. It fails while ' +

@@ -64,7 +64,7 @@ export function failsAll(
   return ofOne.length > 0 && ofOne.every((each) => each.obstacle === obstacle);
 }
 
-export function foundAt(
+function foundAt(
   signs: Signs,
   found: readonly ServerSigns[],
   obstacle: Obstacle,

@@ -12,20 +12,19 @@ const EXEMPT =
 const COMPARE = 'Read the chain that the server is shown, and compare it from another site.';
 
 export const TLS_CAUSES: readonly Cause[] = [
-  {
-    ...pathCause(
-      {
-        id: 'tls-inspection',
-        link: 'tls-inspection',
-        title: 'TLS is inspected on the way to the cloud',
-        nextTest: `${COMPARE} A blocked 443 shows no chain at all.`,
-        fix: EXEMPT,
-        sources: ['ED-QS', 'ED-APX', 'SEED-C'],
-      },
-      'inspected',
-      ({ preflight }) => preflight?.webSocket?.failure !== 'upgrade-refused',
-    ),
-  },
+  pathCause(
+    {
+      id: 'tls-inspection',
+      link: 'tls-inspection',
+      title: 'TLS is inspected on the way to the cloud',
+      isUsual: true,
+      nextTest: `${COMPARE} A blocked 443 shows no chain at all.`,
+      fix: EXEMPT,
+      sources: ['ED-QS', 'ED-APX', 'SEED-C'],
+    },
+    'inspected',
+    ({ preflight }) => preflight?.webSocket?.failure !== 'upgrade-refused',
+  ),
   {
     id: 'proxy-blocks-websockets',
     link: 'proxy',

@@ -177,7 +177,8 @@ test('an agent that fails while the others do not is told from the sign-in log',
     ...{ correlationId: `c-${index}`, createdMs: nowMs - 1_000 },
     ...(index % 2 === 0 ? { agentId: 'a', errorCode: 0 } : { agentId: 'b', errorCode: 80002 }),
   }));
-  const run = runAt(60, { module: 'sign-in-log', observation: { rows, machines: { b: 'AGT-2' } } });
+  const observation = { rows, machines: { b: 'AGT-2' } };
+  const run = runAt(60, { module: 'sign-in-log', probe: 'sign-in-log', observation });
   await using alerting = createAlerting(settings, history, readSecret, { nowMs: () => nowMs });
   history.append(run);
   alerting.ran(run);

@@ -10,6 +10,7 @@ import { parseAlertState } from '../../alerts/alert-state.ts';
 import { considerAnswers } from '../../alerts/consider-agents.ts';
 import { considerRun } from '../../alerts/consider-run.ts';
 import type { Settled } from '../../alerts/settle.ts';
+import { observationOf } from '../../observation-of.ts';
 import type { ProbeRun, RunListener } from '../../probe-run.ts';
 import { listOf, parseJsonObject } from '../../wire/json.ts';
 import type { History } from '../history/history.ts';
@@ -53,6 +54,7 @@ class RunningAlerting implements Alerting {
   #settings: AlertSettings;
   #state: AlertState;
   #kept = '';
+  #keepProblem = '';
 
   constructor(
     settings: AlertSettings,
@@ -128,9 +130,12 @@ class RunningAlerting implements Alerting {
     try {
       this.#history?.keepNote(NOTE, text);
       this.#kept = text;
+      this.#keepProblem = '';
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      this.#tell(`alerts: ${error.message}`);
+      // Each run tries again: the same trouble is told once.
+      if (error.message !== this.#keepProblem) this.#tell(`alerts: ${error.message}`);
+      this.#keepProblem = error.message;
     }
   }
 
@@ -146,7 +151,6 @@ function waitingOf(text = ''): readonly Waiting[] {
 }
 
 /** Only then can the shares have changed. */
-function namesAgents({ agentId, observation }: ProbeRun): boolean {
-  const { rows, row } = (observation ?? {}) as { rows?: unknown; row?: unknown };
-  return agentId !== null || Array.isArray(rows) || (row !== undefined && row !== null);
+function namesAgents(run: ProbeRun): boolean {
+  return run.agentId !== null || Array.isArray(observationOf(run, 'sign-in-log')?.rows);
 }

@@ -7,6 +7,7 @@ import type { Problem } from '../../../runtime/yaml/problem.ts';
 import { ALERT_DEFAULTS, type AlertRules, type Severity } from '../../alerts/alert-rules.ts';
 import type { SecretRef } from '../../target.ts';
 import { absolute } from '../config/absolute.ts';
+import { isLoopback } from '../loopback.ts';
 import type { AlertSettings, Channel, EmailChannel } from './alert-settings.ts';
 
 export interface AlertsDescription {
@@ -62,7 +63,7 @@ function findWrongChannel(path: Problem['path'], channel: ChannelDescription): P
     (key) => !required.includes(key) && !optional.includes(key),
   );
   const isHalf = kind === 'email' && (rest.user === undefined) !== (rest.password === undefined);
-  const isOpen = rest.tls === 'none' && !/^(localhost|127\.|\[::1\])/.test(rest.server ?? '');
+  const isOpen = rest.tls === 'none' && !isLoopback(splitServer(rest.server ?? '').host);
   return [
     ...missing.map((key) => ({
       path,

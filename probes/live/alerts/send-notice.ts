@@ -13,6 +13,7 @@ import { renderSlack } from '../../alerts/messages/slack.ts';
 import { renderTeams } from '../../alerts/messages/teams.ts';
 import { renderWebhook } from '../../alerts/messages/webhook.ts';
 import type { SecretRef } from '../../target.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Channel, EmailChannel } from './alert-settings.ts';
 
 export type ReadSecret = (ref: SecretRef, what: string) => Promise<Secret>;
@@ -98,8 +99,8 @@ function isSafe(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   if (protocol === 'https:') return true;
-  const isNear = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$|\.(localhost|svc|svc\.cluster\.local)$/;
-  return protocol === 'http:' && (isNear.test(hostname) || !hostname.includes('.'));
+  const isNear = isLoopback(hostname) || /\.(localhost|svc|svc\.cluster\.local)$/.test(hostname);
+  return protocol === 'http:' && (isNear || !hostname.includes('.'));
 }
 
 async function mail(channel: EmailChannel, notice: Notice, password?: string): Promise<Sent> {

@@ -67,8 +67,14 @@ async function visitOnce(
   if (walked.ended === 'signed-in' || screenshots === undefined) return walked;
   const words = [asked.userName, asked.userName.split('@')[0] ?? '', asked.password.reveal()];
   const name = `${new Date(asked.nowMs()).toISOString().replaceAll(':', '')}-${walked.ended}`;
-  const screenshot = await takePicture(tab, screenshots, name, [...words, ...typed]);
-  return { ...walked, ...(screenshot !== undefined && { screenshot }) };
+  try {
+    const screenshot = await takePicture(tab, screenshots, name, [...words, ...typed]);
+    return { ...walked, ...(screenshot !== undefined && { screenshot }) };
+  } catch (error) {
+    // What the visit saw counts more than its picture. A foreign message may quote the page.
+    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    return { ...walked, text: `${walked.text} No picture: ${screenshots} cannot be written${why}` };
+  }
 }
 
 /** Says in its user agent who it is, as every probe does. */

@@ -54,7 +54,7 @@ function leavesOf(value: unknown, path: Path): Path[] {
   return Array.isArray(value) || value === null ? [] : [path];
 }
 
-export function variableOf(path: Path): string {
+function variableOf(path: Path): string {
   const words = path.map((part) => String(part).replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'));
   return (
     PREFIX +

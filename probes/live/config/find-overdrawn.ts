@@ -6,7 +6,7 @@ import { formatDuration, parseDuration } from '../../../runtime/duration.ts';
 import type { Problem } from '../../../runtime/yaml/problem.ts';
 import { PROBES } from '../../index.ts';
 import { minIntervalOf } from '../../schedule/planned-rows.ts';
-import type { ProbesDescription } from './description.ts';
+import type { ProbesDescription } from './probes-description.ts';
 
 export function findOverdrawn(file: ProbesDescription): Problem[] {
   const { targets, modules = {}, schedule = [] } = file;

@@ -2,8 +2,8 @@
  * Maintenance windows that cannot be: no end, an end before the begin, targets that there are not.
  */
 import type { Path, Problem } from '../../../runtime/yaml/problem.ts';
-import type { ProbesDescription, WindowDescription } from './description.ts';
 import { findWrongCron, findWrongZone, unknownName } from './name-problems.ts';
+import type { ProbesDescription, WindowDescription } from './probes-description.ts';
 
 export function findWrongWindows(file: ProbesDescription, nowMs: number): Problem[] {
   const { maintenance = [], targets, timezone: zone = 'UTC' } = file;

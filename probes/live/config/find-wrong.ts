@@ -5,10 +5,10 @@
 import { formatDuration, parseDuration } from '../../../runtime/duration.ts';
 import type { Path, Problem } from '../../../runtime/yaml/problem.ts';
 import { PROBES } from '../../index.ts';
-import type { ProbesDescription, RowDescription, TargetDescription } from './description.ts';
 import { findOverdrawn } from './find-overdrawn.ts';
 import { findWrongWindows } from './find-wrong-windows.ts';
 import { findWrongCron, findWrongZone, unknownName } from './name-problems.ts';
+import type { ProbesDescription, RowDescription, TargetDescription } from './probes-description.ts';
 
 const EVERY_MIN_MS = 10_000;
 

@@ -1,7 +1,8 @@
 /** Where the watch serves its pages. Beyond loopback whoever asks must show a token. */
 import type { Problem } from '../../../runtime/yaml/problem.ts';
+import { isLoopback } from '../loopback.ts';
 import { absolute } from './absolute.ts';
-import type { ProbesDescription } from './description.ts';
+import type { ProbesDescription } from './probes-description.ts';
 import type { Listen } from './probes-file.ts';
 
 const PORT_MAX = 65_535;
@@ -15,7 +16,7 @@ export function readListen(
 }
 
 /** `127.0.0.1:9188`, `[::1]:9188`. */
-export function parseAddress(text: string): { host: string; port: number } {
+function parseAddress(text: string): { host: string; port: number } {
   const at = text.lastIndexOf(':');
   return { host: text.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(at + 1)) };
 }
@@ -30,8 +31,4 @@ export function findWrongListen(described: ProbesDescription['listen']): Problem
   if (isLoopback(host) || typeof described !== 'string') return [];
   const sentence = `expected a map with address and token, because ${host} is not loopback`;
   return [{ path: ['listen'], text: `${sentence}, got "${text}"` }];
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

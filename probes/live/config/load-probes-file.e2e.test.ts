@@ -47,6 +47,12 @@ test('the example in docs/ is accepted, with absolute paths and our own units', 
   expect(file.maintenance.map(({ probes }) => probes)).toEqual(['mute', 'pause']);
 });
 
+test('a module says how far back it reads logs', () => {
+  const text = target('modules:\n  log: { probe: event-log, lookBack: 10m }\n');
+  const { modules } = parseProbesFile(text, 'probes.yaml', around);
+  expect(modules.log).toEqual({ name: 'log', probe: 'event-log', lookBackMs: 600_000 });
+});
+
 test('JSON is accepted as well', () => {
   const text = JSON.stringify({ targets: { contoso: { tenant: TENANT, client: CLIENT } } });
   expect(parseProbesFile(text, 'probes.json', around).targets.contoso?.cloud).toBe('public');

@@ -7,17 +7,18 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { LabError } from '../../../runtime/lab-error.ts';
+import { readText } from '../../../runtime/live/read-text.ts';
 import type { Problem } from '../../../runtime/yaml/problem.ts';
 import { describeSchemaErrors } from '../../../runtime/yaml/schema-problems.ts';
 import { parseYaml, type SourceMap } from '../../../runtime/yaml/source-map.ts';
 import { findWrongAlerts, readAlerts } from '../alerts/read-alerts.ts';
 import { absolute } from './absolute.ts';
-import { builtInModules, readModule, readRow, readWindow } from './convert.ts';
-import type { ProbesDescription, TargetDescription } from './description.ts';
 import { type Overridden, override } from './environment.ts';
 import { findWrong } from './find-wrong.ts';
 import { findWrongListen, readListen } from './listen.ts';
+import type { ProbesDescription, TargetDescription } from './probes-description.ts';
 import type { ProbesFile, TelemetrySettings } from './probes-file.ts';
+import { builtInModules, readModule, readRow, readWindow } from './read-schedule.ts';
 import { readTarget } from './read-target.ts';
 
 const SCHEMA = path.join(import.meta.dirname, '..', '..', 'watch.schema.json');
@@ -35,7 +36,12 @@ export interface Surroundings {
  *   line, key, what was expected, what came.
  */
 export function loadProbesFile(file: string, around: Partial<Surroundings> = {}): ProbesFile {
-  return parseProbesFile(readConfiguration(file), file, {
+  const text = readText(
+    file,
+    'PROBES_UNREADABLE',
+    (got) => `expected a file of probes at ${file}, got ${got}; docs/watch.md shows one`,
+  );
+  return parseProbesFile(text, file, {
     env: process.env,
     nowMs: Date.now(),
     ...around,
@@ -134,14 +140,4 @@ function locate(
     return name === undefined ? problem : { ...problem, text: `${name}: ${problem.text}` };
   });
   return source.error(told);
-}
-
-function readConfiguration(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const got = cause instanceof Error && 'code' in cause ? cause.code : cause;
-    const sentence = `expected a file of probes at ${file}, got ${got}; docs/watch.md shows one`;
-    throw new LabError('PROBES_UNREADABLE', sentence, { cause });
-  }
 }

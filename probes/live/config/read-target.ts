@@ -3,18 +3,17 @@
  * that `pta-lab up --json` printed; a tenant is one of the chosen cloud, whose names nobody can
  * replace.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { authorityOf, CLOUDS } from '../../../protocol/clouds.ts';
 import { parseDuration } from '../../../runtime/duration.ts';
-import { LabError } from '../../../runtime/lab-error.ts';
+import { readText } from '../../../runtime/live/read-text.ts';
 import type { BudgetLimits } from '../../budget/budget.ts';
 import type { SiteKnowledge } from '../../probe-ports.ts';
 import type { DirectoryTarget, Target } from '../../target.ts';
 import { refuseForeignHosts } from '../target/allowed-hosts.ts';
 import { targetOfLab } from '../target/lab-line.ts';
 import { absolute, absoluteAccount } from './absolute.ts';
-import type { DirectoryDescription, TargetDescription } from './description.ts';
+import type { DirectoryDescription, TargetDescription } from './probes-description.ts';
 
 /** @throws LabError `TARGET_NOT_ALLOWED`, `USAGE_LAB`, `PROBES_UNREADABLE` */
 export function readTarget(name: string, described: TargetDescription, folder: string): Target {
@@ -49,15 +48,10 @@ function tenantTarget(name: string, described: TargetDescription): Target {
 }
 
 function labTarget(name: string, file: string): Target {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    const got = cause instanceof Error && 'code' in cause ? cause.code : cause;
-    const expected = `expected what "pta-lab up --json" printed at ${file}`;
+  const text = readText(file, 'PROBES_UNREADABLE', (got) => {
     const hint = 'start one with "pta-lab up --json > that file"';
-    throw new LabError('PROBES_UNREADABLE', `${expected}, got ${got}; ${hint}`, { cause });
-  }
+    return `expected what "pta-lab up --json" printed at ${file}, got ${got}; ${hint}`;
+  });
   return targetOfLab(file, text, name);
 }
 

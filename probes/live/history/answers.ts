@@ -7,13 +7,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isPtaCode } from '../../../protocol/aadsts.ts';
 import { DAY_MS } from '../../../protocol/time-units.ts';
 import type { AgentShare } from '../../agent-share.ts';
-import type {
-  AgentsObservation,
-  ListedAgent,
-  SignInLogObservation,
-  SignInRow,
-  WrongPasswordObservation,
-} from '../../observations.ts';
+import { observationOf } from '../../observation-of.ts';
+import type { SignInRow } from '../../observations.ts';
 import type { ProbeRun } from '../../probe-run.ts';
 import { hourOf } from './roll-up.ts';
 
@@ -54,24 +49,21 @@ export class Answers {
 
 type Row = Pick<SignInRow, 'correlationId' | 'createdMs' | 'errorCode' | 'agentId'>;
 
-/** Of any probe: members that it does not have are simply not there. */
-function rowsOf({ id, agentId, startedMs, aadsts, observation }: ProbeRun): readonly Row[] {
-  const { rows, row } = (observation ?? {}) as Partial<SignInLogObservation> &
-    Partial<WrongPasswordObservation>;
-  const seen = [...(Array.isArray(rows) ? rows : []), ...(row ? [row] : [])];
-  if (agentId === null || seen.some(({ correlationId }) => correlationId === id)) return seen;
-  return [...seen, { correlationId: id, createdMs: startedMs, errorCode: aadsts ?? 0, agentId }];
+function rowsOf(run: ProbeRun): readonly Row[] {
+  const { id: correlationId, agentId, startedMs: createdMs, aadsts } = run;
+  const row = observationOf(run, 'wrong-password')?.row;
+  const seen = [...(observationOf(run, 'sign-in-log')?.rows ?? []), ...(row ? [row] : [])];
+  if (agentId === null || seen.some((one) => one.correlationId === correlationId)) return seen;
+  return [...seen, { correlationId, createdMs, errorCode: aadsts ?? 0, agentId }];
 }
 
-function machinesOf({ observation }: ProbeRun) {
-  const { agents, machines } = (observation ?? {}) as Partial<AgentsObservation> &
-    Partial<SignInLogObservation>;
-  const named = Object.entries(machines ?? {}).map(([id, machine]) => {
-    return { id, machine, status: null };
-  });
-  const all: readonly ListedAgent[] = Array.isArray(agents) ? agents : [];
-  const listed = all.map(({ id, machineName, status }) => ({ id, machine: machineName, status }));
-  return [...named, ...listed];
+function machinesOf(run: ProbeRun) {
+  const named = Object.entries(observationOf(run, 'sign-in-log')?.machines ?? {});
+  const listed = observationOf(run, 'agents')?.agents ?? [];
+  return [
+    ...named.map(([id, machine]) => ({ id, machine, status: null })),
+    ...listed.map(({ id, machineName, status }) => ({ id, machine: machineName, status })),
+  ];
 }
 
 /** A machine that nobody saw for that long before is gone. */

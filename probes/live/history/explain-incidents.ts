@@ -6,7 +6,7 @@
  */
 
 import { DAY_MS } from '../../../protocol/time-units.ts';
-import { WEAK } from '../../diagnosis/cause.ts';
+import { FAIR } from '../../diagnosis/cause.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import { sightingsFrom } from '../../diagnosis/from-history.ts';
@@ -36,9 +36,7 @@ export function explainIncidents(
       for (const incident of open) {
         const runs = latest.filter((run) => belongs(run, incident));
         const sentence = explain(diagnose(sightingsFrom(runs)));
-        if (sentence !== undefined && sentence !== incident.diagnosis) {
-          history.explain(incident.id, sentence);
-        }
+        if (sentence !== incident.diagnosis) history.explain(incident.id, sentence);
       }
     },
   };
@@ -48,16 +46,18 @@ function belongs({ verdict, startedMs }: ProbeRun, { beginMs }: Incident): boole
   return startedMs >= beginMs || (verdict === 'fail' && startedMs >= beginMs - FRESH_MS);
 }
 
-function explain({ candidates }: Diagnosis): string | undefined {
+/** Null: nothing that is known explains it; what was thought before is no better. */
+function explain({ candidates }: Diagnosis): string | null {
   const [first] = candidates;
-  if (first === undefined) return undefined;
-  const isGuess = first.weight <= WEAK;
+  if (first === undefined) return null;
+  // Less than that is thought of for want of better, or does not bring what users read.
+  const isGuess = first.weight < FAIR;
   const titles = candidates
     .filter(({ weight }) => isGuess || weight >= NEARLY * first.weight)
     .slice(0, NAMED_MAX)
     .map(({ title }) => title);
   if (titles.length === 1) return `${first.title}. What to do: ${first.fix}`;
-  const opening = isGuess ? 'Guesses, as no probe looked where it would show: ' : '';
+  const opening = isGuess ? 'Guesses, as no probe has seen it where it would show: ' : '';
   const next = first.nextTest === null ? '' : ` To tell: ${first.nextTest}`;
   return `${opening}${titles.join('; or: ')}.${next}`;
 }

@@ -104,6 +104,7 @@ describe('what a history is asked', () => {
     expect(told('other')).toBeNull();
     tell(runAt(1, { verdict: 'fail', observation: { ...refused, tokens: null } }));
     expect(told('other')).toMatch(/account/i);
+    expect(told('other')).toMatch(/^Guesses/);
     tell(runAt(2, { module: 'third', verdict: 'fail' }));
     expect(told('third')).toMatch(/account/i);
     tell(runAt(2 * 24 * 60, { module: 'fourth', verdict: 'fail' }));
@@ -117,7 +118,7 @@ describe('what a history is asked', () => {
     };
     const rows = [row('run-0', 'a', 0), row('x', 'b', 80002), row('y', 'b', 50126)];
     const machines = { a: 'AGT-1' };
-    const log = { module: 'log', observation: { rows, machines } };
+    const log = { probe: 'sign-in-log', module: 'log', observation: { rows, machines } };
     history.appendAll([runAt(0, { agentId: 'a' }), runAt(1, log), runAt(2, log)]);
     const agents = history.agents({ fromMs: START_MS, toMs: START_MS + HOUR_MS });
     expect(agents).toMatchObject([

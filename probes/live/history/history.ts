@@ -38,8 +38,8 @@ export interface History extends Disposable {
   hours(query: Period & { target?: string; module?: string }): HourOfRuns[];
   /** Those that touch that time, oldest first. */
   incidents(fromMs: number, toMs: number): Incident[];
-  /** What diagnosis says of an incident, in one sentence. */
-  explain(incident: number, diagnosis: string): void;
+  /** What diagnosis says of an incident, in one sentence; null: nothing. */
+  explain(incident: number, diagnosis: string | null): void;
   /** Every agent that was ever seen, with what it answered in that time. */
   agents(query: Period): AgentShare[];
   /** Of the account's budget; see `ledger.ts`. */
@@ -153,7 +153,7 @@ class SqliteHistory implements History {
     return this.#read((database) => readIncidents(database, { fromMs, toMs }));
   }
 
-  explain(incident: number, diagnosis: string): void {
+  explain(incident: number, diagnosis: string | null): void {
     const set = this.#database.prepare('UPDATE incidents SET diagnosis = ? WHERE place = ?');
     this.#write(() => set.run(diagnosis, incident));
   }

@@ -3,9 +3,8 @@
  * the entry of the attempt are one transaction of the history, so that of two processes that ask at
  * once only one may.
  */
-import type { Attempt } from '../../budget/budget.ts';
+import type { Attempt, AttemptLedger } from '../../budget/budget.ts';
 import { BUDGET_DEFAULTS, mayAttempt } from '../../budget/decide.ts';
-import type { AttemptLedger } from '../target/account-guard.ts';
 import type { History } from './history.ts';
 
 /** @throws LabError `HISTORY_…` when asked and the history cannot be written. */

@@ -2,10 +2,12 @@
  * Agents in metrics: who is Active by the list, who answered by the sign-in log. A list or a log
  * that could not be read changes nothing; how old the numbers are is a metric of its own.
  */
+import { observationOf } from '../../observation-of.ts';
 import type { ProbeRun, RunListener } from '../../probe-run.ts';
+import { isActive } from '../../wire/agents-list.ts';
 import { compareInventory } from '../../wire/inventory.ts';
 import { AgentsSeen, OTHER } from './agents-seen.ts';
-import { observationOf, resultOf } from './read-run.ts';
+import { resultOf } from './run-facts.ts';
 import type { Metrics } from './watch-metrics.ts';
 
 /** As many different codes as a tenant will not see. */
@@ -39,10 +41,10 @@ export class AgentCounts implements RunListener {
       this.#metrics.agentsUnknown.set({ target }, rogues.length);
     }
     const up = new Map<string, number>();
-    for (const { id, machineName, status } of list) {
-      this.#agents.learn(id, machineName);
-      const agent = this.#agents.labelOf(machineName);
-      const active = Number(status.toLowerCase() === 'active');
+    for (const listed of list) {
+      this.#agents.learn(listed.id, listed.machineName);
+      const agent = this.#agents.labelOf(listed.machineName);
+      const active = Number(isActive(listed));
       // A reinstalled agent has two entries for ten days.
       up.set(agent, Math.max(active, up.get(agent) ?? 0));
     }

@@ -5,7 +5,7 @@
 import { Gauge, Registry } from 'prom-client';
 import type { ProbeRun } from '../../probe-run.ts';
 import { type Family, PROBE_FAMILIES } from './families.ts';
-import { chainsOf, earliestExpiryMs, httpStatusOf } from './read-run.ts';
+import { chainsOf, earliestExpiryMs, httpStatusOf } from './run-facts.ts';
 
 export const VERDICTS = ['pass', 'fail', 'inconclusive'] as const;
 

@@ -7,13 +7,13 @@ import type { ProbeRun, RunListener } from '../../probe-run.ts';
 import { longestGapMs } from '../../schedule/longest-gap.ts';
 import { rowKey, type ScheduleRow } from '../../schedule/schedule-row.ts';
 import { staleAt } from '../../schedule/stale-at.ts';
-import type { Target } from '../../target.ts';
 import type { ProbesFile } from '../config/probes-file.ts';
+import { wantedAgents } from '../target/wanted-agents.ts';
 import type { WatchStatus } from '../watch/describe-watch.ts';
 import { AgentCounts } from './agent-counts.ts';
 import { WATCH_FAMILIES } from './families.ts';
 import { phaseName, VERDICTS } from './probe-metrics.ts';
-import { type Registered, registerFamilies } from './registered.ts';
+import { type Registered, registerFamilies } from './register-families.ts';
 
 export interface WatchMetrics extends RunListener {
   /** At the start and after each reload: what has gone is forgotten, what is there begins at 0. */
@@ -67,11 +67,6 @@ export function createWatchMetrics({ version, node, nowMs }: WatchMetricsOptions
       return registry.metrics();
     },
   };
-}
-
-/** As `run-module.ts` has it. */
-export function wantedAgents({ agents, inventory }: Pick<Target, 'agents' | 'inventory'>): number {
-  return agents ?? (inventory?.length || 3);
 }
 
 function tellMoment(metrics: Metrics, moment: Moment, targets: readonly string[]): void {

@@ -3,6 +3,7 @@
  * is not run: whoever has only that names the proxy it leads to.
  */
 import { LabError } from '../../../runtime/lab-error.ts';
+import { isLoopback } from '../loopback.ts';
 
 export interface ProxySetting {
   proxy: URL;
@@ -39,7 +40,7 @@ export function parseProxy(text: string, where: string): URL {
 
 /** Loopback is never behind a proxy. */
 export function isExcepted({ hostname }: URL, except: readonly string[]): boolean {
-  if (/^(localhost|127\.|\[::1\])/.test(hostname)) return true;
+  if (isLoopback(hostname)) return true;
   return except.some((entry) => {
     const name = entry.replace(/^\*?\.?/, '.');
     return entry === '*' || `.${hostname}`.endsWith(name);
@@ -47,5 +48,6 @@ export function isExcepted({ hostname }: URL, except: readonly string[]): boolea
 }
 
 function withoutSecret(text: string): string {
-  return text.replace(/\/\/[^@/]*@/, '//…@');
+  // To the last @: a password that was not encoded may hold one, or a slash.
+  return text.replace(/^(\w+:\/\/)?.*@/s, '$1…@');
 }

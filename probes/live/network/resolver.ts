@@ -9,6 +9,7 @@ import type { NetworkFailure } from '../../../protocol/network-failure.ts';
 import { codeOf, failureOf } from '../../../runtime/live/failure.ts';
 
 export interface Names {
+  /** Of a name, or of an address (IPv6 without its brackets). */
   addresses(host: string): Promise<readonly LookupAddress[] | NetworkFailure>;
   /** Hosts behind an SRV record, those that are to be asked first in front. */
   service(name: string, timeoutMs: number): Promise<readonly string[] | NetworkFailure>;
@@ -16,9 +17,8 @@ export interface Names {
 
 export const MACHINE_NAMES: Names = {
   async addresses(host) {
-    const literal = host.replace(/^\[|\]$/g, '');
-    const family = isIP(literal);
-    if (family !== 0) return [{ address: literal, family }];
+    const family = isIP(host);
+    if (family !== 0) return [{ address: host, family }];
     try {
       return await lookup(host, { all: true });
     } catch (error) {

@@ -7,8 +7,8 @@ import type { Call, HttpRequest } from '../../../runtime/ports.ts';
 import { Secret } from '../../../runtime/secret.ts';
 import { proves } from '../../../test/parity/proves.ts';
 import { describeChain } from '../../reach/reach.ts';
-import { ALL_HERE, createHostile, type Hostile } from './hostile.ts';
 import { createStrangerNetwork, type StrangerOptions } from './stranger-network.ts';
+import { ALL_HERE, createHostile, type Hostile } from './stub-servers.ts';
 
 const NAME = 'login.microsoftonline.com';
 const FROM = { component: 'prober', site: 'internet', trust: [] };

@@ -14,6 +14,7 @@ import { type Patience, withPatience } from './patience.ts';
 import { isExcepted, type ProxySetting } from './proxy-setting.ts';
 import { MACHINE_NAMES, type Names } from './resolver.ts';
 import { rootsOf } from './roots.ts';
+import { tells } from './tells.ts';
 
 export interface StrangerOptions {
   /** PEM: the only authority for HTTPS. Default: Node's and the machine's. */
@@ -112,10 +113,8 @@ function resolveService(
 }
 
 /** Over plain HTTP there are revocation lists to fetch, and nothing to tell. */
-function refuseOpenSecrets({ url, method, headers, body }: HttpRequest): void {
-  if (!url.startsWith('http:')) return;
-  const tells = Object.keys(headers).some((name) => /^(authorization|cookie)$/i.test(name));
-  if (['GET', 'HEAD'].includes(method) && body === '' && !tells) return;
+function refuseOpenSecrets(asked: HttpRequest): void {
+  if (!asked.url.startsWith('http:') || !tells(asked)) return;
   throw new LabError(
     'PROBE_UNENCRYPTED',
     'expected https for a request that carries something, got plain http: nothing was sent',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { LabError } from '../../../runtime/lab-error.ts';
 import { Secret } from '../../../runtime/secret.ts';
-import type { Attempt } from '../../budget/budget.ts';
+import type { Attempt, AttemptLedger } from '../../budget/budget.ts';
 import type { BrowserSignIn, BrowserVisit } from '../../probe-ports.ts';
 import { createStubCloud, PASSWORD } from '../../stub-cloud.ts';
 import { sendPasswordGrant } from '../../wire/password-grant.ts';
-import { type AttemptLedger, createGuard, guardContext } from './account-guard.ts';
+import { createGuard, guardContext } from './account-guard.ts';
 
 type Entry = Pick<Attempt, 'kind' | 'outcome'>;
 
@@ -69,16 +69,27 @@ test('refused by the budget, nothing is sent: by no protocol', async () => {
 });
 
 test.each([
-  ['second-factor', 'success'],
-  ['wrong-password', 'password-failure'],
-  ['unknown-page', 'other'],
-] as const)('a browser that ended with %s is entered as %s', async (ended, outcome) => {
-  const cloud = createStubCloud({});
-  const browser = { signIn: async () => ({ ended }) as BrowserVisit };
-  const { entries, context } = guarded({ ...cloud, context: { ...cloud.context, browser } });
-  await context.browser?.signIn({ ...context.account } as BrowserSignIn);
-  expect(entries).toEqual([{ kind: 'right-password', outcome }]);
-});
+  ['second-factor', 'password', null, 'success'],
+  ['wrong-password', 'password', null, 'password-failure'],
+  ['error-page', 'password', 50126, 'password-failure'],
+  ['error-page', 'password', 80001, 'other'],
+  ['error-page', 'password', null, 'pending'],
+  ['unknown-page', 'password', null, 'pending'],
+  ['unknown-page', 'username', null, 'other'],
+  ['password-expired', 'password', null, 'other'],
+] as const)(
+  'a browser that ended with %s after the page %s, code %j, is entered as %s',
+  async (...row) => {
+    const [ended, page, aadsts, outcome] = row;
+    const cloud = createStubCloud({});
+    const steps = [{ page, tookMs: 1 }];
+    const visit: BrowserVisit = { ended, aadsts, steps, text: '', hasCode: false };
+    const browser = { signIn: async () => visit };
+    const { entries, context } = guarded({ ...cloud, context: { ...cloud.context, browser } });
+    await context.browser?.signIn({ ...context.account } as BrowserSignIn);
+    expect(entries).toEqual([{ kind: 'right-password', outcome }]);
+  },
+);
 
 test.each([
   ['HARNESS_EMFILE', 'other'],

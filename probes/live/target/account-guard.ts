@@ -9,20 +9,10 @@ import { ERROR } from '../../../protocol/win32.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 import type { BindResult, HttpResponse, Outcome } from '../../../runtime/ports.ts';
 import type { Secret } from '../../../runtime/secret.ts';
-import type { Attempt, BudgetLimits, Permission } from '../../budget/budget.ts';
+import type { Attempt, AttemptLedger, BudgetLimits } from '../../budget/budget.ts';
 import type { ProbeContext } from '../../probe.ts';
 import type { BrowserVisit } from '../../probe-ports.ts';
 import { parseGrantAnswer } from '../../wire/password-grant.ts';
-
-/** Keeps a hash of the account, never its name. */
-export interface AttemptLedger {
-  begin(
-    account: string,
-    kind: Attempt['kind'],
-    nowMs: number,
-    limits?: Partial<BudgetLimits>,
-  ): Permission & { done(outcome: Attempt['outcome']): void };
-}
 
 /** For a lab's accounts, which are nobody's. */
 export const UNLIMITED: AttemptLedger = { begin: () => ({ allowed: true, done: () => {} }) };
@@ -153,11 +143,15 @@ function outcomeOfBind(outcome: Outcome<BindResult>): Attempt['outcome'] {
   return outcome.value.win32 === ERROR.LOGON_FAILURE ? 'password-failure' : 'other';
 }
 
-function outcomeOfVisit({ ended }: BrowserVisit): Attempt['outcome'] {
+function outcomeOfVisit({ ended, aadsts, steps }: BrowserVisit): Attempt['outcome'] {
   if (ended === 'wrong-password') return 'password-failure';
-  if (ended === 'unreachable') return 'other';
   const passed = ['signed-in', 'second-factor', 'consent', 'blocked-by-policy'];
-  return passed.includes(ended) ? 'success' : 'other';
+  if (passed.includes(ended)) return 'success';
+  const answer = aadsts === null ? undefined : chainAnswerOf(aadsts)?.answer;
+  if (answer === 'wrong-password') return 'password-failure';
+  // What came after a password may have called it wrong, in words that nobody knows here.
+  const isTold = aadsts !== null || ended === 'password-expired';
+  return !isTold && steps.some(({ page }) => page === 'password') ? 'pending' : 'other';
 }
 
 /** What never got as far as a request cannot have been counted by anybody. */

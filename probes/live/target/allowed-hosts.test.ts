@@ -3,6 +3,7 @@ import { CLOUDS, type SovereignCloud } from '../../../protocol/clouds.ts';
 import { proves } from '../../../test/parity/proves.ts';
 import type { Target } from '../../target.ts';
 import { refuseForeignHosts } from './allowed-hosts.ts';
+import { targetOfLab } from './lab-line.ts';
 
 const TENANT: Target = {
   ...{ name: 'contoso', kind: 'tenant', cloud: 'public', tenantId: 't-1', clientId: 'app-1' },
@@ -47,11 +48,26 @@ test.each<[string, Target]>([
   ['a CA of one’s own for a tenant', { ...TENANT, caFile: 'ca.pem' }],
   ['a lab’s host for a tenant', { ...TENANT, authority: 'https://localhost/t-1' }],
   ['Microsoft’s host for a lab', { ...LAB, graph: 'https://graph.microsoft.com' }],
+  ['a name that reads like a private address', { ...LAB, graph: 'https://10.0.0.1e0' }],
+  ['a public address behind a user name', { ...LAB, control: 'http://127.0.0.1@192.0.2.1' }],
+  ['a public IPv6 address', { ...LAB, control: 'http://[::ffff:192.0.2.1]:4000' }],
   ['a public address for a lab', { ...LAB, graph: 'https://192.0.2.1' }],
   ['a lab’s control API elsewhere', { ...LAB, control: 'http://thief.com' }],
   ['text for an address', { ...TENANT, graph: 'graph' }],
 ])(proves('probes.targets', '%s is refused by key before anything is sent'), (_, target) => {
   expect(() => refuseForeignHosts(target)).toThrow(/^targets\.contoso\.\w+: expected /);
+});
+
+test('what stands before a host is in no sentence', () => {
+  const graph = 'https://mia:se/cr@t@graph.microsoft.com';
+  expect(() => refuseForeignHosts({ ...TENANT, graph })).toThrow(/"https:\/\/…@graph/);
+  const control = 'http://mia:s3cret@192.0.2.1';
+  expect(() => refuseForeignHosts({ ...LAB, control })).toThrow(/"http:\/\/…@192/);
+});
+
+test('the line of a lab is refused if its control API is elsewhere', () => {
+  const line = { ...LAB, control: 'https://thief.com', accounts: {} };
+  expect(() => targetOfLab('up.json', JSON.stringify(line))).toThrow(/targets\.lab\.control/);
 });
 
 test('a lab without its CA is refused', () => {

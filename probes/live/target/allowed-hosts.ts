@@ -3,6 +3,7 @@
  * lab under the lab's own CA. Asked before anything is sent, whatever the configuration says; a
  * name alone proves nothing, the CA that is trusted for it does.
  */
+import { isIPv4 } from 'node:net';
 import { CLOUDS } from '../../../protocol/clouds.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 import type { Target } from '../../target.ts';
@@ -30,14 +31,20 @@ function refuseUnlessWholeLab(target: Target): void {
   }
   if (control === undefined) return;
   const host = URL.canParse(control) ? new URL(control).hostname : '';
-  if (!isLabHost(host)) throw refused(target, 'control', `a lab’s control URL, got "${control}"`);
+  if (isLabHost(host)) return;
+  throw refused(target, 'control', `a lab’s control URL, got "${withoutUser(control)}"`);
+}
+
+/** Whatever stands before the host may be a password. */
+function withoutUser(text: string): string {
+  return text.replace(/\/\/.*@/s, '//…@');
 }
 
 function parseHttps(target: Target, key: 'authority' | 'graph'): URL {
   const text = target[key];
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url;
-  throw refused(target, key, `an https address without a user name, got "${text}"`);
+  throw refused(target, key, `an https address without a user name, got "${withoutUser(text)}"`);
 }
 
 function refuseUnlessMicrosoft(target: Target, key: 'authority' | 'graph', url: URL): void {
@@ -64,11 +71,9 @@ function isLabHost(hostname: string): boolean {
 /** RFC 1918 and loopback; IPv6 loopback only. */
 function isPrivateAddress(hostname: string): boolean {
   if (hostname === '[::1]') return true;
-  const parts = hostname.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !(Number.isInteger(part) && part <= 255))) {
-    return false;
-  }
-  const [a = 0, b = 0] = parts;
+  // Names may look like numbers to a lenient reader: 10.0.0.1e0 is one.
+  if (!isIPv4(hostname)) return false;
+  const [a = 0, b = 0] = hostname.split('.').map(Number);
   return a === 127 || a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168);
 }
 

@@ -4,16 +4,17 @@
  * before that. A probe gets no account that it has no business with.
  */
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timingsWith } from '../../../protocol/timings.ts';
 import { createRsaCrypto } from '../../../runtime/crypto/rsa.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
+import { readText } from '../../../runtime/live/read-text.ts';
 import { OPEN_SITE } from '../../../runtime/path.ts';
 import { Secret } from '../../../runtime/secret.ts';
 import { parseCertificate, readPem } from '../../../runtime/x509.ts';
 import type { Administrator, Probe, ProbeContext } from '../../probe.ts';
-import type { BrowserPort, ServerPort, SiteKnowledge } from '../../probe-ports.ts';
+import type { BrowserPort, KnownTenant, ServerPort, SiteKnowledge } from '../../probe-ports.ts';
 import type { Target, TargetAccount } from '../../target.ts';
 import { type Named, namedIn } from '../redact.ts';
 import { readSecret } from '../secrets.ts';
@@ -31,6 +32,7 @@ export interface ContextOptions {
   correlationId: string;
   nowMs(): number;
   timeoutMs?: number;
+  lookBackMs?: number;
   browser?: BrowserPort;
   server?: ServerPort;
 }
@@ -50,17 +52,16 @@ export async function createContext(
   const account = await readAccount(target, probe);
   const administrator = await readAdministrator(target, probe);
   const totpSecret = await readTotp(target, probe);
-  const caPem = await readCa(target, 'caFile', target.caFile);
-  const directoryPem = await readCa(target, 'directory.caFile', target.directory?.caFile);
+  const caPem = readCa(target, 'caFile', target.caFile);
+  const directoryPem = readCa(target, 'directory.caFile', target.directory?.caFile);
   const offsetMs =
     target.control === undefined ? 0 : await readOffset(target.control, options.nowMs());
   const isOpen = probe.signsInAs === 'nobody' && probe.standsOn !== undefined;
   const { network, proxied } = openNetwork({ lab: caPem, directory: directoryPem, isOpen });
-  const { authority, graph, tenantId, clientId, cloud, inventory } = target;
-  const site = siteOf(target);
   const context: ProbeContext = {
+    ...knownOf(target),
     network: keepToTarget(network, target),
-    ...{ cloud, authority, graph, tenantId, clientId, account },
+    account,
     clock: { nowMs: () => options.nowMs() + offsetMs, sleep: (durationMs) => sleep(durationMs) },
     crypto: createRsaCrypto(),
     from: {
@@ -69,11 +70,8 @@ export async function createContext(
     },
     correlationId: options.correlationId,
     timeoutMs: options.timeoutMs ?? timingsWith().probeTimeoutMs,
+    ...(options.lookBackMs !== undefined && { lookBackMs: options.lookBackMs }),
     ...(administrator && { administrator }),
-    ...(inventory && { inventory }),
-    ...(site && { site }),
-    ...(target.directory?.policy && { directoryPolicy: target.directory.policy }),
-    ...(target.browserApp && { browserApp: target.browserApp }),
     ...(totpSecret && { totpSecret }),
     ...(options.server && { server: options.server }),
     ...(options.browser && { browser: options.browser }),
@@ -81,6 +79,20 @@ export async function createContext(
   return {
     ...{ context, ...namedIn(context) },
     [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
+  };
+}
+
+/** What the configuration says of the target itself. */
+function knownOf(target: Target): KnownTenant & Pick<ProbeContext, 'directoryPolicy'> {
+  const { cloud, authority, graph, tenantId, clientId } = target;
+  const { inventory, directory, browserApp } = target;
+  const site = siteOf(target);
+  return {
+    ...{ cloud, authority, graph, tenantId, clientId },
+    ...(inventory && { inventory }),
+    ...(site && { site }),
+    ...(directory?.policy && { directoryPolicy: directory.policy }),
+    ...(browserApp && { browserApp }),
   };
 }
 
@@ -157,17 +169,15 @@ async function keepToken(file: string, next: Secret): Promise<void> {
   await rename(draft, file);
 }
 
-async function readCa(
-  { name }: Target,
-  key: string,
-  file: string | undefined,
-): Promise<string | undefined> {
+function readCa({ name }: Target, key: string, file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
-  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const got = `got ${cause.code} for "${file}"`;
-    const sentence = `targets.${name}.${key}: expected a file that can be read, ${got}.`;
-    throw new LabError('TARGET_CA', sentence, { cause });
+  const where = `targets.${name}.${key}: expected`;
+  const text = readText(file, 'TARGET_CA', (got) => {
+    return `${where} a file that can be read, got ${got} for "${file}".`;
   });
+  // Trusting nobody would look like a cloud that nobody may trust.
+  if (readPem('CERTIFICATE', text).length > 0) return text;
+  throw new LabError('TARGET_CA', `${where} a certificate in PEM, got none in "${file}".`);
 }
 
 function trustOf(caPem: string | undefined) {

@@ -4,9 +4,9 @@
  * record) names somebody else.
  */
 import { LabError } from '../../../runtime/lab-error.ts';
-import type { HttpRequest } from '../../../runtime/ports.ts';
 import type { ProbeContext } from '../../probe.ts';
 import type { Target } from '../../target.ts';
+import { tells } from '../network/tells.ts';
 
 export function keepToTarget(
   network: ProbeContext['network'],
@@ -16,7 +16,7 @@ export function keepToTarget(
   return {
     ...network,
     async request(asked, call) {
-      if (isTelling(asked) && !origins.includes(new URL(asked.url).origin)) {
+      if (tells(asked) && !origins.includes(new URL(asked.url).origin)) {
         throw refused(target, new URL(asked.url).origin, origins.join(' or '));
       }
       return network.request(asked, call);
@@ -29,11 +29,6 @@ export function keepToTarget(
       return network.bind(url, asked, call);
     },
   };
-}
-
-function isTelling({ method, headers, body }: HttpRequest): boolean {
-  const tells = Object.keys(headers).some((name) => /^(authorization|cookie)$/i.test(name));
-  return tells || body !== '' || !['GET', 'HEAD'].includes(method);
 }
 
 function isOwnController({ directory, site }: Target, hostname: string): boolean {

@@ -5,6 +5,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { LabError } from '../../../runtime/lab-error.ts';
+import { asObject, numberOf } from '../../wire/json.ts';
 
 interface Question {
   method?: 'GET' | 'POST';
@@ -22,7 +23,7 @@ export async function askControl(
 ): Promise<unknown> {
   const sent = { method, body: method === 'POST' ? JSON.stringify(body) : '', timeoutMs };
   const answer = await send(new URL(path, control), sent).catch((cause: unknown) => {
-    const sentence = `No lab answers at ${control}: start one with "pta-lab up" and name its line anew.`;
+    const sentence = `No lab answers at ${control}: start one with "pta-lab up", name its line anew, and reload a watch.`;
     throw new LabError('LAB_UNREACHABLE', sentence, { cause });
   });
   if (answer.status >= 200 && answer.status < 300) return JSON.parse(answer.text);
@@ -56,8 +57,8 @@ function send(
 
 /** How far the lab's clock is from the machine's: its tokens are dated by it. */
 export async function readOffset(control: string, nowMs: number): Promise<number> {
-  const answer = await askControl(control, '/clock');
-  const labMs = typeof answer === 'object' && answer !== null && 'nowMs' in answer && answer.nowMs;
-  if (typeof labMs === 'number') return labMs - nowMs;
+  const answer = asObject(await askControl(control, '/clock')) ?? {};
+  const labMs = numberOf(answer, 'nowMs');
+  if (labMs !== undefined) return labMs - nowMs;
   throw new LabError('LAB_UNREACHABLE', `Expected the clock of a lab at ${control}, got none.`);
 }

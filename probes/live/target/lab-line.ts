@@ -6,10 +6,14 @@ import { LabError } from '../../../runtime/lab-error.ts';
 import { Secret } from '../../../runtime/secret.ts';
 import type { Target, TargetAccount } from '../../target.ts';
 import { asObject, type JsonObject, parseJsonObject, textOf } from '../../wire/json.ts';
+import { refuseForeignHosts } from './allowed-hosts.ts';
 
 const TEXTS = ['authority', 'graph', 'control', 'caFile', 'tenantId', 'clientId'] as const;
 
-/** @throws LabError `USAGE_LAB` if the text is not what `pta-lab up --json` prints. */
+/**
+ * @throws LabError `USAGE_LAB` if the text is not what `pta-lab up --json` prints,
+ * `TARGET_NOT_ALLOWED` if it names a host that is no lab’s: a token would go there.
+ */
 export function targetOfLab(file: string, text: string, name = 'lab'): Target {
   const line = parseJsonObject(text);
   const accounts = asObject(line?.accounts);
@@ -21,13 +25,15 @@ export function targetOfLab(file: string, text: string, name = 'lab'): Target {
     throw new LabError('USAGE_LAB', sentence);
   }
   const [healthy, cloudOnly] = [accountIn(accounts, 'healthy'), accountIn(accounts, 'cloudOnly')];
-  return {
+  const target: Target = {
     ...{ name, kind: 'lab', cloud: 'public' },
     ...{ authority, graph, control, caFile, tenantId, clientId },
     ...(healthy && { account: healthy }),
     ...(cloudOnly && { cloudOnly, administrator: cloudOnly }),
     ...browserAppIn(asObject(line?.applications)),
   };
+  refuseForeignHosts(target);
+  return target;
 }
 
 /** The lab's own client has no page to come back to; its desktop application has. */

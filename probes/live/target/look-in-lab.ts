@@ -5,7 +5,7 @@
  */
 import { LabError } from '../../../runtime/lab-error.ts';
 import type { Judgement, Probe, Verdict } from '../../probe.ts';
-import type { Target } from '../../target.ts';
+import type { Module, Target } from '../../target.ts';
 import { asObject, type JsonObject, textOf } from '../../wire/json.ts';
 import { askControl } from './lab-control.ts';
 
@@ -22,12 +22,13 @@ export async function lookInLab(
   { kind, control }: Target,
   probe: Probe<unknown, unknown>,
   expectation: unknown,
-  server: string | undefined,
+  { server, lookBackMs: sinceMs }: Pick<Module, 'server' | 'lookBackMs'>,
 ): Promise<SeenInLab | undefined> {
   if (kind !== 'lab' || control === undefined) return undefined;
   if (probe.standsOn !== 'agent-server') return undefined;
   const answer = await askControl(control, '/look', {
-    ...{ method: 'POST', body: { probes: [probe.id] }, timeoutMs: ANSWER_MS },
+    ...{ method: 'POST', timeoutMs: ANSWER_MS },
+    body: { probes: [probe.id], ...(sinceMs !== undefined && { sinceMs }) },
   });
   const sightings: readonly unknown[] = Array.isArray(answer) ? answer : [];
   const seen = sightings.map(asObject).filter((one) => one !== undefined);

@@ -3,9 +3,8 @@
  * that come with Node: a CA that somebody put into the machine's store to read along is trusted
  * only where NODE_EXTRA_CA_CERTS says so.
  */
-import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import { LabError } from '../../../runtime/lab-error.ts';
+import { readText } from '../../../runtime/live/read-text.ts';
 import { readProxySetting } from '../network/proxy-setting.ts';
 import { createStrangerNetwork, type StrangerNetwork } from '../network/stranger-network.ts';
 
@@ -42,10 +41,7 @@ function publicAuthorities(): string {
 }
 
 function readExtra(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const sentence = `NODE_EXTRA_CA_CERTS: expected a file that can be read, got "${file}".`;
-    throw new LabError('TARGET_CA', sentence, { cause });
-  }
+  return readText(file, 'TARGET_CA', (got) => {
+    return `NODE_EXTRA_CA_CERTS: expected a file that can be read, got ${got} for "${file}".`;
+  });
 }

@@ -14,6 +14,8 @@ const WAITING_MAX = 10_000;
 export interface Keeper {
   keep(run: ProbeRun): void;
   flush(): void;
+  /** The last try: what waits is lost with the process, and that is said. */
+  close(): void;
   /** Why the last one could not be written. */
   problem(): string | undefined;
   /** How many wait. */
@@ -55,6 +57,11 @@ export function createKeeper(store: RunStore | undefined, tell: (line: string) =
       flush();
     },
     flush,
+    close(): void {
+      flush();
+      if (waiting.length > 0)
+        tell(`history: ${waiting.length} runs could not be kept, and are lost`);
+    },
     problem: () => (lost > 0 ? `${problem ?? 'works again'} (${lost} runs were lost)` : problem),
     unkept: () => waiting.length,
   };

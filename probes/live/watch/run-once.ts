@@ -41,6 +41,6 @@ export async function runScheduleOnce(options: OnceOptions): Promise<readonly Pr
     publisher.publish(run, file.maintenance);
     runs.push(run);
   }
-  publisher.keeper.flush();
+  publisher.keeper.close();
   return runs;
 }

@@ -116,9 +116,12 @@ test('a reload takes a sound file at once and refuses any other with its sentenc
   expect(watch.reload()).toEqual({ ok: false, sentence: 'probes.yaml:3: nonsense' });
   expect(watch.status()).toMatchObject({ reloadProblem: 'probes.yaml:3: nonsense', rows: [] });
   file = fileOf();
-  expect(watch.reload()).toEqual({ ok: true });
+  expect(watch.reload()).toEqual({ ok: true, restart: [] });
   await until(() => seen.runs > 0);
   expect(watch.status().reloadProblem).toBeNull();
+  file = fileOf({ history: '/elsewhere/history.db' });
+  expect(watch.reload()).toEqual({ ok: true, restart: ['history'] });
+  expect(seen.lines.at(-1)).toBe('reload: 1 rows in the schedule; history: after a restart');
   await expect(watch.runNow('lab', 'agents')).rejects.toThrow('expected a target and a module');
   await watch[Symbol.asyncDispose]();
 });
@@ -157,4 +160,8 @@ test('runs that a full disk refused are kept once there is room, each one once',
     ...[0, undefined],
     ['history: history.db has no room left', 'history: works again, 3 runs were kept late'],
   ]);
+  trouble = new LabError('HISTORY_FULL', 'history.db has no room left');
+  keeper.keep(runOf(4));
+  keeper.close();
+  expect(lines.at(-1)).toBe('history: 1 runs could not be kept, and are lost');
 });

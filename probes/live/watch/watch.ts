@@ -39,7 +39,10 @@ export interface Watch extends AsyncDisposable {
   runNow(target: string, module: string, signal?: AbortSignal): Promise<ProbeRun>;
 }
 
-export type Reloaded = { ok: true } | { ok: false; sentence: string };
+/** `restart`: keys that were changed and stay as they were until a restart. */
+export type Reloaded = { ok: true; restart: readonly string[] } | { ok: false; sentence: string };
+
+const UNTIL_RESTART = ['history', 'listen', 'telemetry'] as const;
 
 /** Timers run on a clock that stands still while a laptop sleeps, so none may be longer. */
 const LOOK_MS = 15_000;
@@ -58,6 +61,7 @@ class RunningWatch implements Watch {
   readonly #running = new Set<Promise<unknown>>();
   readonly #stop = new AbortController();
   readonly #startedMs: number;
+  readonly #first: ProbesFile;
   #file: ProbesFile;
   #loadedMs: number;
   #reloadProblem: string | undefined;
@@ -66,7 +70,8 @@ class RunningWatch implements Watch {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#file = options.load();
+    this.#first = options.load();
+    this.#file = this.#first;
     this.#startedMs = this.#nowMs();
     this.#loadedMs = this.#startedMs;
     this.#plan = createPlan(createDice(`watch ${this.#startedMs} ${process.pid}`));
@@ -111,9 +116,11 @@ class RunningWatch implements Watch {
     this.#reloadProblem = undefined;
     this.#loadedMs = this.#nowMs();
     this.#configure();
-    this.#options.tell(`reload: ${this.#file.schedule.length} rows in the schedule`);
+    const restart = UNTIL_RESTART.filter((key) => !isSame(this.#file[key], this.#first[key]));
+    const stays = restart.length === 0 ? '' : `; ${restart.join(', ')}: after a restart`;
+    this.#options.tell(`reload: ${this.#file.schedule.length} rows in the schedule${stays}`);
     this.#arm();
-    return { ok: true };
+    return { ok: true, restart };
   }
 
   async runNow(target: string, module: string, signal?: AbortSignal): Promise<ProbeRun> {
@@ -178,6 +185,10 @@ class RunningWatch implements Watch {
     const end = setTimeout(() => this.#stop.abort(), this.#options.stopMs ?? STOP_MS);
     await Promise.allSettled(this.#running);
     clearTimeout(end);
-    this.#publisher.keeper.flush();
+    this.#publisher.keeper.close();
   }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { LabError } from '../../../runtime/lab-error.ts';
 import type { LoggedEvent, ServerPort, TracedFailure } from '../../probe-ports.ts';
-import { asObject, parseJsonObject } from '../../wire/json.ts';
+import { asObject, parseJsonList, parseJsonObject } from '../../wire/json.ts';
 import { readCounters } from './parse-look.ts';
 import { readEventXml, readTrace, unreadable } from './read-events.ts';
 
@@ -99,9 +99,9 @@ function readCounterJson(text: string, file: string): Exported {
 
 /** As `pta-lab servers events --format json` and the control API print them. */
 function readEventJson(text: string, file: string): readonly LoggedEvent[] {
-  const list = asObject({ list: parseJsonObject(`{"list":${text}}`)?.list })?.list;
-  if (!Array.isArray(list)) throw unreadable(file, 'a JSON list of events', 'damaged JSON');
-  return list.map((value: unknown, at) => {
+  const list = parseJsonList(text);
+  if (list === undefined) throw unreadable(file, 'a JSON list of events', 'damaged JSON');
+  return list.map((value, at) => {
     const { channel, id, level, atMs, message } = asObject(value) ?? {};
     if (typeof id !== 'number' || typeof atMs !== 'number') {
       throw unreadable(`${file}, event ${at + 1}`, 'an id and a time', 'none');

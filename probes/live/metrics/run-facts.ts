@@ -3,16 +3,9 @@
  * is read as one only under the probe’s own id.
  */
 import { isPtaCode } from '../../../protocol/aadsts.ts';
-import type { Observations, SeenChain, SignInRow } from '../../observations.ts';
+import { observationOf } from '../../observation-of.ts';
+import type { SeenChain, SignInRow } from '../../observations.ts';
 import type { ProbeRun } from '../../probe-run.ts';
-
-export function observationOf<K extends keyof Observations>(
-  run: ProbeRun,
-  probe: K,
-): Observations[K] | undefined {
-  const isOwn = run.probe === probe && run.observation !== null;
-  return isOwn ? (run.observation as Observations[K]) : undefined;
-}
 
 /** Of the last HTTP answer; undefined: the probe keeps none. */
 export function httpStatusOf(run: ProbeRun): number | null | undefined {

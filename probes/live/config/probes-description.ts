@@ -52,6 +52,7 @@ export interface DirectoryDescription {
 export interface ModuleDescription {
   probe: string;
   timeout?: string;
+  lookBack?: string;
   server?: string;
   expect?: Readonly<Record<string, unknown>>;
 }

@@ -3,7 +3,7 @@
  * sentence, in the caller's words, with what the system said (`ENOENT`).
  */
 import { readFileSync } from 'node:fs';
-import { LabError } from '../runtime/lab-error.ts';
+import { LabError } from '../lab-error.ts';
 
 /**
  * `file`: its path, or 0 for what is piped in.

@@ -3,7 +3,7 @@ import { parseDuration } from '../../../runtime/duration.ts';
 import { PROBES } from '../../index.ts';
 import type { MaintenanceWindow, ScheduleRow } from '../../schedule/schedule-row.ts';
 import type { Module } from '../../target.ts';
-import type { ModuleDescription, RowDescription, WindowDescription } from './description.ts';
+import type { ModuleDescription, RowDescription, WindowDescription } from './probes-description.ts';
 
 /** Under the id of the probe, with what the probe expects by itself. */
 export function builtInModules(): Record<string, Module> {
@@ -11,10 +11,11 @@ export function builtInModules(): Record<string, Module> {
 }
 
 export function readModule(name: string, described: ModuleDescription): Module {
-  const { timeout, ...same } = described;
+  const { timeout, lookBack, ...same } = described;
   return {
     ...{ name, ...same },
     ...(timeout !== undefined && { timeoutMs: parseDuration(timeout) }),
+    ...(lookBack !== undefined && { lookBackMs: parseDuration(lookBack) }),
   };
 }
 
