@@ -65,6 +65,14 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT_CODES.environment.code);
 });
 
+/** What history needs of SQLite is the same in every supported Node; 22 calls it experimental. */
+const warn = process.listeners('warning');
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name === 'ExperimentalWarning' && warning.message.startsWith('SQLite')) return;
+  for (const print of warn) print(warning);
+});
+
 /**
  * Once nothing is left to do, leave at once: Node would take its own handles apart first, and that
  * has been seen (26.10, after a preflight) to spin for ever over sockets that nobody waits for.
