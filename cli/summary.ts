@@ -3,7 +3,8 @@
  * is read from the journal alone, so `--json` and the table cannot disagree.
  */
 import { styleText } from 'node:util';
-import { PHASES, type Phase, type Verdict } from '../lab/timeline.ts';
+import { PHASES, type Phase } from '../lab/timeline.ts';
+import type { Verdict } from '../probes/probe.ts';
 import { formatDuration } from '../runtime/duration.ts';
 import type { Comparison } from '../scenarios/compare/comparison.ts';
 import type { Journal } from '../scenarios/journal/journal.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Verdict } from '../lab/timeline.ts';
+import type { Verdict } from '../probes/probe.ts';
 import { AADSTS } from '../protocol/aadsts.ts';
 import { EVENTS } from '../protocol/events.ts';
 import type { Journal } from '../scenarios/journal/journal.ts';

@@ -3,7 +3,7 @@
  * users go through on the way is beside it, because a passed rehearsal of an outage is an outage.
  */
 import { isExpectedResult } from '../lab/people/expected-result.ts';
-import type { Verdict } from '../lab/timeline.ts';
+import type { Verdict } from '../probes/probe.ts';
 import type { Comparison } from '../scenarios/compare/comparison.ts';
 import type { Journal, PhaseSummary, RunFacts, StepRecord } from '../scenarios/journal/journal.ts';
 import { describeRow } from './report/comparison-words.ts';

@@ -3,6 +3,7 @@
  * symptoms are read from. Entries are only ever appended. No entry holds a password, a token or a
  * key.
  */
+import type { Verdict } from '../probes/probe.ts';
 import type { AgentStatus } from '../protocol/timings.ts';
 
 export type UserGroup = 'right-password' | 'wrong-password' | 'cloud-only';
@@ -57,8 +58,6 @@ export type TimelineEntry = { atMs: number } & (
  */
 export const PHASES = ['before', 'changed', 'unnoticed', 'noticed', 'healed'] as const;
 export type Phase = (typeof PHASES)[number];
-
-export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];

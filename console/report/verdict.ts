@@ -1,5 +1,5 @@
 /** The top of a report: the verdict, why, and what it rested on. */
-import type { Verdict } from '../../lab/timeline.ts';
+import type { Verdict } from '../../probes/probe.ts';
 import type { Journal, RestedOn } from '../../scenarios/journal/journal.ts';
 import { formatDuration } from './lab-time.ts';
 import { lostWords } from './lost.ts';

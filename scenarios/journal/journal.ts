@@ -2,7 +2,8 @@
  * What a rehearsal leaves behind. `journal.json` (written by `render-journal.ts`) holds lab time
  * only: the same seed gives the same bytes in virtual mode. What varies by host is in `run.json`.
  */
-import type { Phase, TimelineEntry, Verdict } from '../../lab/timeline.ts';
+import type { Phase, TimelineEntry } from '../../lab/timeline.ts';
+import type { Verdict } from '../../probes/probe.ts';
 import type { VariableValue } from '../scenario.ts';
 
 export const JOURNAL_SCHEMA = 'https://pta-lab.example/schemas/journal-1.json';

@@ -5,7 +5,7 @@
  * A steady state that does not hold BEFORE the change is `inconclusive`: nothing was rehearsed. One
  * that does not come back AFTER the rollback is `fail`: the change left something behind.
  */
-import type { Verdict } from '../../lab/timeline.ts';
+import type { Verdict } from '../../probes/probe.ts';
 import type {
   Journal,
   ProbeRecord,
