@@ -99,9 +99,31 @@ export async function askDirectory(
       { userPrincipalName: validation.userPrincipalName, password },
       call(),
     ));
-  const result = outcome.ok ? outcome.value : { failure: outcome.failure, at: outcome.at };
+  const answered = outcome.ok ? outcome.value : { failure: outcome.failure, at: outcome.at };
+  const furtherMs = furtherTripsMs(link, outcome);
+  const result =
+    furtherMs > 0 ? await later(link, validation.dueMs, furtherMs, answered) : answered;
   return { type: 'directory-answered', validation, password, controller, result };
 }
+
+/** A logon is one bind here; where it is more than one round trip, each takes as long. */
+function furtherTripsMs({ options: { capacity } }: Link, outcome: Outcome<unknown>): number {
+  if (!capacity || !outcome.ok) return 0;
+  return (capacity.controllerTrips - 1) * (outcome.phaseMs.exchange ?? 0);
+}
+
+async function later<T>(
+  { options: { clock } }: Link,
+  dueMs: number,
+  waitMs: number,
+  answered: T,
+): Promise<T | typeof TIMED_OUT> {
+  const leftMs = dueMs - clock.nowMs();
+  await clock.sleep(Math.max(0, Math.min(waitMs, leftMs)));
+  return waitMs <= leftMs ? answered : TIMED_OUT;
+}
+
+const TIMED_OUT = { failure: 'timed-out', at: 'exchange' } as const;
 
 export async function postAnswer(link: Link, effect: Effect<'post'>): Promise<AgentEvent> {
   const { validation, answer, attempt } = effect;

@@ -18,6 +18,7 @@ import { type Installation, identified, identityOf, keyIdOf, withRenewed } from 
 import { newSigningRequest } from './signing-request.ts';
 import type { AgentOptions } from './start-agent.ts';
 import type { AgentIdentity, CallFailure } from './state.ts';
+import type { WorkCount } from './work-load.ts';
 
 export interface Link {
   readonly options: AgentOptions;
@@ -27,6 +28,8 @@ export interface Link {
   /** With the current certificate. */
   readonly vantage: Vantage;
   readonly conditions: Conditions;
+  /** Of all processes that ran on this machine. */
+  readonly work: WorkCount;
   /** A number of this process's own, for request ids. */
   nextNumber(): number;
   keyFor(keyId: string): KeyPair | undefined;
@@ -45,18 +48,19 @@ export interface Link {
 export interface LinkOptions {
   options: AgentOptions;
   installation: Installation;
+  work: WorkCount;
   /** As of now. */
   conditions(): Conditions;
   renewed(installation: Installation): void;
 }
 
-export function createLink({ options, conditions, renewed, ...given }: LinkOptions): Link {
+export function createLink({ options, conditions, renewed, work, ...given }: LinkOptions): Link {
   let { installation } = given;
   let number = 0;
   // The process has its key open from its start: what is deleted meanwhile it misses at the next.
   const keyAtStart = conditions().key === undefined;
   const link: Link = {
-    options,
+    ...{ options, work },
     get installation() {
       return installation;
     },

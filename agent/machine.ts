@@ -8,6 +8,7 @@ import { createLink } from './link.ts';
 import { type AgentProcess, startProcess } from './process.ts';
 import type { AgentOptions } from './start-agent.ts';
 import type { Counters } from './state.ts';
+import { createWorkCount, type WorkLoad } from './work-load.ts';
 
 export interface Machine {
   installation: Installation;
@@ -16,6 +17,7 @@ export interface Machine {
   readonly crashed: boolean;
   /** Of the process that runs, or of the last one that did. */
   readonly counters: Counters;
+  readonly load: WorkLoad;
   start(): void;
   end(how: 'stop' | 'kill'): void;
   adapt(conditions: Conditions): void;
@@ -26,6 +28,7 @@ const NONE: Counters = { authentications: 0, successful: 0, failed: 0, errors: 0
 export function createMachine(options: AgentOptions, conditions: () => Conditions): Machine {
   let process: AgentProcess | undefined;
   let last = NONE;
+  const work = createWorkCount();
   const machine = {
     installation: options.installation,
     crashed: false,
@@ -34,6 +37,9 @@ export function createMachine(options: AgentOptions, conditions: () => Condition
     },
     get counters() {
       return process?.state.counters ?? last;
+    },
+    get load() {
+      return work.now();
     },
     start() {
       if (process) return;
@@ -52,7 +58,7 @@ export function createMachine(options: AgentOptions, conditions: () => Condition
   };
   const link = () =>
     createLink({
-      ...{ options, conditions, installation: machine.installation },
+      ...{ options, conditions, work, installation: machine.installation },
       renewed(installation) {
         machine.installation = installation;
       },

@@ -94,6 +94,7 @@ function listPerformers(parts: Parts): Performers {
     'post-later'(effect) {
       clock.at(effect.dueMs, () => dispatch({ ...effect, type: 'post-again' }));
     },
+    'give-up': (effect) => answering.giveUp(effect),
     renew: (effect) => follow(renew(link, effect)),
   };
 }

@@ -3,6 +3,7 @@
  * as the server's conditions have it. It dials out only; it never listens. Registering comes
  * before: `register.ts`.
  */
+import type { AgentCapacity } from '../protocol/capacity.ts';
 import type { AgentServerEffect } from '../protocol/effects.ts';
 import type { Timings } from '../protocol/timings.ts';
 import type { Clock, Crypto, Dice, Network, Vantage } from '../runtime/ports.ts';
@@ -12,6 +13,7 @@ import type { Installation } from './installation.ts';
 import type { AgentLog } from './log/agent-log.ts';
 import { createMachine, type Machine } from './machine.ts';
 import type { Answer, Counters } from './state.ts';
+import type { WorkLoad } from './work-load.ts';
 
 export type { AgentLogEntry } from './log/agent-log.ts';
 
@@ -21,6 +23,8 @@ export interface AgentOptions {
   network: Network;
   /** This agent's own. Drawn from only while a condition leaves something to chance. */
   dice: Dice;
+  /** Of its server. Default: as the machine that this runs on, or at once in virtual time. */
+  capacity?: AgentCapacity | undefined;
   /** Where the service stands and whom its server trusts. */
   vantage: Vantage;
   tenantId: string;
@@ -64,11 +68,16 @@ export interface Agent {
   /** Whether its process is there; one that hangs is. */
   readonly running: boolean;
   readonly counters: Counters;
+  /** Cheap enough to be asked every second. */
+  load(): WorkLoad;
   /** When the current certificate ends, lab time. */
   readonly certificateEndsMs: number;
   readonly log: AgentLog;
-  /** Replaces the conditions of the server; those for other agents must be left out before. */
-  apply(effects: readonly AgentServerEffect[]): void;
+  /**
+   * Replaces the conditions of the server; those for other agents must be left out before. A
+   * promise where the agent is in a process of its own: until it has heard of them.
+   */
+  apply(effects: readonly AgentServerEffect[]): void | Promise<void>;
   stop(): void;
   /** The process is gone, without a word. Like `stop`, for good. */
   kill(): void;
@@ -98,6 +107,7 @@ function describe({ log }: AgentOptions, { own, follow, finish, conditions }: Se
     get counters() {
       return own.counters;
     },
+    load: () => own.load,
     get certificateEndsMs() {
       return own.installation.held[0].certificate.notAfterMs;
     },

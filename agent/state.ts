@@ -66,6 +66,8 @@ export interface Validation {
   readonly userPrincipalName: string;
   /** After this the agent gives no answer any more. */
   readonly dueMs: number;
+  /** The server works on it: what ends it has to say so. */
+  readonly begun?: true;
 }
 
 /** What the agent tells the cloud: a Win32 code, or why there is none. */
@@ -121,6 +123,8 @@ export type AgentEffect =
   | { type: 'ask-directory'; validation: Validation; password: Secret; controller: number }
   | { type: 'post'; url: string; validation: Validation; answer: Answer; attempt: number }
   | { type: 'post-later'; validation: Validation; answer: Answer; attempt: number; dueMs: number }
+  /** No answer will ever come of it. */
+  | { type: 'give-up'; validation: Validation }
   | { type: 'renew'; url: string }
   | { type: 'report-status' }
   | { type: 'trace-failure'; requestId: string; reason: string }

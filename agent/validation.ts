@@ -108,7 +108,8 @@ export function directoryAnswered(
  */
 function gaveUp(state: AgentState, validation: Validation): Step {
   const message = `The directory did not answer request ${validation.requestId} in time.`;
-  return [count(state, 'errors'), [{ type: 'log', event: 'validationTimedOut', message }]];
+  const log: AgentEffect = { type: 'log', event: 'validationTimedOut', message };
+  return [count(state, 'errors'), [log, { type: 'give-up', validation }]];
 }
 
 function answerWith(

@@ -1,5 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
+import { responseBytes } from '../protocol/capacity.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import { proves } from '../test/parity/proves.ts';
 import {
   parseBootstrap,
   parseCertificateResult,
@@ -9,6 +12,8 @@ import {
   renderRegistration,
 } from './wire.ts';
 
+/** Request line, host and the other headers of an answer, as weighed on a live lab. */
+const HEAD_BYTES = 380;
 const decode = (header: string) => JSON.parse(Buffer.from(header, 'base64').toString());
 const BOOTSTRAP = `<BootstrapResponse xmlns="x"><ConnectorState>Ok</ConnectorState>
   <PeriodicBootstrapIntervalMilliseconds>600000</PeriodicBootstrapIntervalMilliseconds>
@@ -30,6 +35,17 @@ test('a right password is a true claim with the name, a wrong one a false claim 
     { ClaimType: expect.stringMatching(/validationfailurereasoning$/), Resource: '1326' },
   ]);
 });
+
+test(
+  proves('load.payload.response', 'the largest claims leave room for a head within the formula'),
+  () => {
+    const longest = 'x'.repeat(LIMITS.userNameCharsMax.value);
+    // EVIDENCE-OF ED-QS: "Each response has a payload size of 1K bytes"
+    for (const answer of [{ win32: 0 }, { win32: 1326 }, { reason: 'EncryptionDataNotFound' }]) {
+      expect(renderClaims(answer, longest).length).toBeLessThan(responseBytes() - HEAD_BYTES);
+    }
+  },
+);
 
 test('text in a registration is escaped, so that no member can break out of its element', () => {
   const xml = renderRegistration({

@@ -1,18 +1,27 @@
 /** Every figure, in the order in which they are printed. One line each. */
+import { agents1To40 } from './agents-1-to-40.ts';
 import { catalogue } from './catalogue.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { diagnosisPairs } from './diagnosis-pairs.ts';
 import { diagnosisSingle } from './diagnosis-single.ts';
 import { discovery } from './discovery.ts';
 import { falseAlarms } from './false-alarms.ts';
+import { fastCrypto } from './fast-crypto.ts';
 import type { Figure } from './figure.ts';
 import { fuzz } from './fuzz.ts';
 import { gatewayOverhead } from './gateway-overhead.ts';
 import { history } from './history.ts';
+import { knee } from './knee.ts';
+import { kneeLive } from './knee-live.ts';
 import { live200Days } from './live-200-days.ts';
 import { liveSignIn } from './live-sign-in.ts';
 import { memory } from './memory.ts';
+import { memory40Agents } from './memory-40-agents.ts';
+import { oneAgent } from './one-agent.ts';
 import { passwordGrant } from './password-grant.ts';
+import { payloads } from './payloads.ts';
+import { planner } from './planner.ts';
+import { plannerValidated } from './planner-validated.ts';
 import { ready } from './ready.ts';
 import { rehearsalTime } from './rehearsal-time.ts';
 import { startUp } from './start-up.ts';
@@ -22,6 +31,9 @@ import { watchIdle } from './watch-idle.ts';
 
 export const FIGURES: readonly Figure[] = [
   liveSignIn,
+  oneAgent,
+  fastCrypto,
+  agents1To40,
   passwordGrant,
   clientCredentials,
   discovery,
@@ -33,6 +45,7 @@ export const FIGURES: readonly Figure[] = [
   startUp,
   ready,
   memory,
+  memory40Agents,
   live200Days,
   diagnosisSingle,
   diagnosisPairs,
@@ -40,4 +53,9 @@ export const FIGURES: readonly Figure[] = [
   history,
   statusPage,
   watchIdle,
+  planner,
+  plannerValidated,
+  payloads,
+  knee,
+  kneeLive,
 ];

@@ -1,9 +1,13 @@
 /**
  * What the machine's RSA alone allows: the operations of one sign-in, nothing else, over the same
- * crypto port and thread pool as the lab. Everything the lab adds shows as distance from this.
+ * crypto port and as many processes and threads as the lab has. Everything the lab adds shows as
+ * distance from this.
  */
-import { createRsaCrypto } from '../runtime/crypto/rsa.ts';
-import { runClosedLoop } from './closed-loop.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { threadsFor } from '../runtime/live/thread-pool.ts';
+import type { BoundOrder, BoundTold } from './rsa-bound-process.ts';
 
 export interface SignInCost {
   /** Registered agents: one OAEP encryption each. */
@@ -12,24 +16,39 @@ export interface SignInCost {
   tokens: number;
 }
 
-const SHORT = new Uint8Array(40);
-const TOKEN = new Uint8Array(900);
+export interface RsaBound {
+  /** Sign-ins a second if a sign-in were nothing but its RSA operations. */
+  perSecond: number;
+  /** Processor time of the operations of one, and of one encryption. */
+  cpuMsEach: number;
+}
 
-/** Sign-ins a second if a sign-in were nothing but its RSA operations. */
+const PROCESS = fileURLToPath(new URL('./rsa-bound-process.ts', import.meta.url));
+
+/** `processes`: the one with cloud and gateway, and one for each agent. */
 export async function measureRsaBound(
-  { agents, tokens }: SignInCost,
+  cost: SignInCost,
   concurrency: number,
   durationMs: number,
-): Promise<number> {
-  const crypto = createRsaCrypto();
-  const key = await crypto.generateKey('bound');
-  const { perSecond } = await runClosedLoop(concurrency, durationMs, async () => {
-    const sealed = await Promise.all(
-      Array.from({ length: agents }, () => crypto.seal(key.spki, SHORT)),
-    );
-    const [own] = sealed;
-    if (own) await crypto.open(key, own);
-    await Promise.all(Array.from({ length: tokens }, () => crypto.sign(key, TOKEN)));
+  processes = 1 + cost.agents,
+): Promise<RsaBound> {
+  const order = { ...cost, durationMs, concurrency: Math.ceil(concurrency / processes) };
+  const told = await Promise.all(
+    Array.from({ length: processes }, () => runProcess(order, processes)),
+  );
+  const sum = (of: (one: BoundTold) => number) => told.reduce((all, one) => all + of(one), 0);
+  return {
+    perSecond: sum(({ perSecond }) => perSecond),
+    cpuMsEach: sum(({ cpuMs }) => cpuMs) / sum(({ done }) => done),
+  };
+}
+
+async function runProcess(order: BoundOrder, processes: number): Promise<BoundTold> {
+  const child = fork(PROCESS, [JSON.stringify(order)], {
+    execArgv: [],
+    env: { ...process.env, UV_THREADPOOL_SIZE: String(threadsFor(processes)) },
   });
-  return perSecond;
+  const [told] = (await once(child, 'message')) as [BoundTold];
+  await once(child, 'exit');
+  return told;
 }

@@ -17,6 +17,14 @@ export const EXIT_CODES = {
   },
 } as const;
 
+/** Of `load` only, and k6's own: whoever ran k6 before reads them as before. */
+const LOAD_EXIT_CODES = [
+  { code: 99, meaning: 'load: a threshold was crossed, or had no samples' },
+  { code: 105, meaning: 'load: interrupted (Ctrl-C); the report shows the part that was run' },
+  { code: 107, meaning: 'load: k6: the script threw an exception (104: bad configuration)' },
+  { code: 108, meaning: 'load: k6: the script ended the test; other codes of k6 pass through too' },
+] as const;
+
 export type Ending = keyof typeof EXIT_CODES;
 
 const ORDER = Object.keys(EXIT_CODES) as Ending[];
@@ -33,14 +41,15 @@ export function endingOf(journal: Journal): Ending {
 
 /** A LabError's code starts with what it is about: these are the caller's own input. */
 const INPUT =
-  /^((SCENARIO|TENANT|TARGET|FAULT|CHANGE|PROBES?|USAGE|ESTATE|CLOCK|CONTROL)_|STATE_(OF_ANOTHER|DAMAGED)$)/;
+  /^((SCENARIO|TENANT|TARGET|FAULT|CHANGE|PROBES?|USAGE|ESTATE|CLOCK|CONTROL)_|LOAD_(?!K6)|STATE_(OF_ANOTHER|DAMAGED)$)/;
 
 export function endingOfError(code: string): Ending {
   return INPUT.test(code) ? 'usage' : 'environment';
 }
 
 export function renderExitCodes(): string {
-  const rows = Object.values(EXIT_CODES).sort((a, b) => a.code - b.code);
+  const all = [...Object.values(EXIT_CODES), ...LOAD_EXIT_CODES];
+  const rows = all.sort((a, b) => a.code - b.code);
   const lines = rows.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`);
   return `\nExit codes:\n${lines.join('\n')}\n`;
 }

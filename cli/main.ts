@@ -19,6 +19,8 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   env: () => import('./env.ts'),
   trust: () => import('./trust.ts'),
   untrust: () => import('./untrust.ts'),
+  load: () => import('./load.ts'),
+  plan: () => import('./plan.ts'),
   probe: () => import('./probe.ts'),
   preflight: () => import('./preflight.ts'),
   diagnose: () => import('./diagnose.ts'),

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HOW_TO_GET_K6, isRecentK6, k6Candidates } from '../load/live/find-k6.ts';
 import { nodeBinary, nodeInstalledIn, wantedNode } from '../scripts/node-version.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
@@ -44,6 +45,8 @@ interface Search {
   howToGet: string;
   /** Command and arguments that make it tell its version, and fail if it does not work. */
   candidates: () => readonly Question[];
+  /** What is too old is as good as missing. Default: any version will do. */
+  isRecent?: (version: string) => boolean;
 }
 
 type Question = readonly [command: string, ...ask: string[]];
@@ -104,8 +107,9 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
   k6: {
     title: 'k6',
     neededFor: 'pta-lab load',
-    howToGet: 'Install k6 2 (grafana.com/docs/k6), or set K6_BIN to its path.',
-    candidates: () => named(process.env.K6_BIN, ['k6'], 'version'),
+    howToGet: HOW_TO_GET_K6,
+    candidates: () => k6Candidates().map((command) => [command, 'version']),
+    isRecent: isRecentK6,
   },
   containers: {
     title: 'container engine',
@@ -141,12 +145,13 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
 };
 
 export function findPart(id: PartId): Part {
-  const { title, neededFor, howToGet, candidates } = SEARCHES[id];
+  const { title, neededFor, howToGet, candidates, isRecent = () => true } = SEARCHES[id];
   const part = { id, title, neededFor, howToGet };
   for (const [command, ...ask] of candidates()) {
     const answer = spawnSync(command, ask, { encoding: 'utf8', timeout: ANSWER_MS });
-    if (answer.status !== 0) continue;
-    return { ...part, found: true, version: parseVersion(answer.stdout), command };
+    const version = parseVersion(answer.stdout ?? '');
+    if (answer.status !== 0 || !isRecent(version)) continue;
+    return { ...part, found: true, version, command };
   }
   return { ...part, found: false };
 }

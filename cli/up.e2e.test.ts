@@ -1,7 +1,8 @@
 /** `pta-lab up` and what talks to it: other people's scripts rest on this surface. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LoadTarget } from '../load/load-target.ts';
 import { proves } from '../test/parity/proves.ts';
 import { createDesk, type Desk, type Program } from './spawn-program.ts';
 
@@ -23,7 +24,7 @@ describe('the line of up --json', () => {
   test(proves('stand-in.up', 'has exactly the names that scripts rest on'), () => {
     expect(Object.keys(ready)).toEqual([
       ...['authority', 'tenantId', 'graph', 'control', 'caFile', 'port443', 'proxy', 'proxyCaFile'],
-      ...['clientId', 'applications', 'accounts'],
+      ...['loadTarget', 'clientId', 'applications', 'accounts'],
     ]);
     expect(ready).toMatchObject({
       authority: expect.stringMatching(/^https:\/\/localhost:\d+\/[0-9a-f-]{36}$/),
@@ -43,6 +44,16 @@ describe('the line of up --json', () => {
     expect(readFileSync(ready[name] ?? '', 'utf8')).toContain('BEGIN CERTIFICATE');
   });
 });
+
+test(
+  proves('load.k6.target', 'up writes the file that k6 scripts read, for this user only'),
+  () => {
+    const target: LoadTarget = JSON.parse(readFileSync(ready.loadTarget ?? '', 'utf8'));
+    expect(target).toMatchObject({ authority: ready.authority, clientId: ready.clientId });
+    expect(target.users.length).toBeGreaterThan(target.agents.length);
+    expect(statSync(ready.loadTarget ?? '').mode & 0o077).toBe(0);
+  },
+);
 
 describe('the variables of env', () => {
   test(

@@ -4,35 +4,18 @@
  */
 import { type Command, Option } from 'commander';
 import type { ControlAccess } from '../lab/control/access.ts';
-import type { LabOptions } from '../lab/estate.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
+import { parseCapacityOption } from './parse-capacity.ts';
 import { parseNumber, parsePort } from './parse-number.ts';
 import { announce } from './running-lab.ts';
 import { listenForStop } from './stop-signal.ts';
-import { type DirectoryOptions, readDirectory, withDirectory } from './up/directory-options.ts';
+import { withDirectory } from './up/directory-options.ts';
+import { keepTarget } from './up/keep-target.ts';
+import { labOptions, type UpOptions } from './up/lab-options.ts';
 import { renderReady } from './up/ready.ts';
 
 export type { Ready } from '../lab/describe-ready.ts';
-
-interface Options extends DirectoryOptions {
-  port: number;
-  /** `--no-443` makes it false. */
-  443: boolean;
-  controlPort: number;
-  controlHost?: string;
-  controlToken?: string;
-  proxy: boolean;
-  proxyPort: number;
-  realNames?: boolean;
-  agents?: number;
-  estate?: string;
-  tenant?: string;
-  state?: string;
-  seed: string;
-  traffic: boolean;
-  json?: boolean;
-}
 
 export function register(program: Command): void {
   withDirectory(program.command('up'))
@@ -50,19 +33,33 @@ export function register(program: Command): void {
     .option('--proxy-port <number>', 'CONNECT proxy; 0 takes any free port', parsePort, 0)
     .option('--real-names', 'the proxy answers for login.microsoftonline.com and Graph itself')
     .option('--agents <number>', 'how many Authentication Agents (default: 3)', parseNumber)
+    .option(
+      '--capacity <text>',
+      'of each agent’s server: host, documented, or parts such as cores=2,service=15ms (default: host)',
+      parseCapacityOption,
+    )
+    .option('--agent-processes', 'each agent in a process of its own')
+    .addOption(
+      new Option(
+        '--crypto <kind>',
+        'fast: ES256 and an envelope without RSA, for load only; says nothing about real agents',
+      )
+        .choices(['rsa', 'fast'])
+        .default('rsa'),
+    )
     .option('--estate <file>', 'sites, agents, controllers of your own (docs/estate.md)')
     .option('--tenant <file>', 'what the tenant is (default: a seeded Contoso)')
     .option('--state <file>', 'keep what the cloud remembers in this file')
     .option('--seed <text>', 'same seed, same tenant and accounts', '1')
     .option('--no-traffic', 'without background sign-ins')
     .option('--json', 'print one JSON line when ready')
-    .action(async (options: Options) => {
+    .action(async (options: UpOptions) => {
       await stayUp(options);
       endWith('pass');
     });
 }
 
-async function stayUp(options: Options): Promise<void> {
+async function stayUp(options: UpOptions): Promise<void> {
   // Loaded on demand, so that help and wrong usage answer at once.
   const { startLab } = await import('../lab/start-lab.ts');
   const { startControlServer } = await import('../lab/control/server.ts');
@@ -74,8 +71,14 @@ async function stayUp(options: Options): Promise<void> {
     const control = undo.use(
       await startControlServer(lab, options.controlPort, controlAccess(options)),
     );
-    const ready = describeReady(lab, control.url);
-    const { accounts: _, applications: __, ...addresses } = ready;
+    const { controlToken: token } = options;
+    const target = await keepTarget(lab, {
+      url: control.url,
+      ...(token !== undefined && { token }),
+    });
+    if (target) undo.use(target);
+    const ready = describeReady(lab, control.url, target?.file);
+    const { accounts: _, applications: __, loadTarget: ___, ...addresses } = ready;
     undo.use(announce({ ...addresses, realNames: options.realNames ?? false }));
     const said = options.json
       ? `${JSON.stringify(ready)}\n`
@@ -87,30 +90,6 @@ async function stayUp(options: Options): Promise<void> {
   }
 }
 
-async function labOptions(options: Options): Promise<LabOptions> {
-  const { port, agents, seed, traffic, proxy, proxyPort, realNames, tenant, state } = options;
-  return {
-    ...(options.estate !== undefined && (await readEstate(options.estate))),
-    ...{ mode: 'live', seed, realNames: realNames ?? false },
-    ports: { signIn: port, also443: options[443], ...(proxy && { proxy: proxyPort }) },
-    ...(agents !== undefined && { agents }),
-    ...(!traffic && { traffic: false }),
-    ...(tenant !== undefined && { tenantFile: await readTenant(tenant) }),
-    ...(state !== undefined && { stateFile: state }),
-    ...readDirectory(options),
-  };
-}
-
-async function readEstate(file: string) {
-  const { readEstateFile } = await import('../lab/estate-file/estate-file.ts');
-  return readEstateFile(file);
-}
-
-async function readTenant(file: string) {
-  const { readTenantFile } = await import('../lab/tenant/tenant-file.ts');
-  return readTenantFile(file);
-}
-
-function controlAccess({ controlHost: host, controlToken: token }: Options): ControlAccess {
+function controlAccess({ controlHost: host, controlToken: token }: UpOptions): ControlAccess {
   return { ...(host !== undefined && { host }), ...(token !== undefined && { token }) };
 }

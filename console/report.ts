@@ -1,58 +1,39 @@
 /**
- * `report.html`: one journal as one page that needs nothing else. It holds no script and loads
- * nothing; the policy in its head makes the browser enforce that, whatever a journal contains.
+ * `report.html`: one journal as one page that needs nothing else; `report/report-page.ts` holds it
+ * to that.
  */
-import { readFileSync } from 'node:fs';
 import type { Comparison } from '../scenarios/compare/comparison.ts';
 import type { Journal } from '../scenarios/journal/journal.ts';
 import { renderComparison } from './report/comparison.ts';
 import { renderEventLog } from './report/event-log.ts';
 import { renderSteadyStates, renderSteps } from './report/evidence.ts';
-import { FIGURE_SIZES, renderFigure } from './report/figure.ts';
-import { PATTERNS } from './report/figure-patterns.ts';
+import { renderFigure } from './report/figure.ts';
+import { FIGURE_SIZES } from './report/figure-frame.ts';
 import { renderLegend } from './report/legend.ts';
-import { html, Markup } from './report/markup.ts';
+import { html, type Markup } from './report/markup.ts';
 import { section } from './report/page-parts.ts';
 import { describeRun, renderPhaseCards } from './report/phase-cards.ts';
+import { renderPage } from './report/report-page.ts';
 import { createPalette, type Palette } from './report/results.ts';
 import { renderUsersRead } from './report/users-read.ts';
 import { renderHeader, renderRestedOn, VERDICT_WORDS } from './report/verdict.ts';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-/** In this order: later sheets override earlier ones. */
-const STYLE_SHEETS = ['colours', 'page', 'cards', 'tables', 'figure', 'devices'] as const;
-
-function readStyle(): Markup {
-  const urls = STYLE_SHEETS.map((name) => new URL(`./report/${name}.css`, import.meta.url));
-  return new Markup(urls.map((url) => readFileSync(url, 'utf8')).join(''));
-}
-
 export function renderReport(journal: Journal, comparison?: Comparison): string {
   const palette = createPalette(journal);
   const { experiment, verdict, restedOn } = journal;
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="color-scheme" content="light dark">
-<title>${VERDICT_WORDS[verdict]}: ${experiment.title}</title>
-<link rel="icon" href="data:,">
-<style>${readStyle()}</style></head>
-<body>${PATTERNS}<main>
-${renderHeader(journal)}
+  return renderPage({
+    title: `${VERDICT_WORDS[verdict]}: ${experiment.title}`,
+    body: html`${renderHeader(journal)}
 ${renderStory(journal, palette)}
 ${renderUsersRead(journal, palette)}
 ${renderComparison(comparison)}
 ${renderSteps(journal)}
 ${renderSteadyStates(journal)}
 ${renderRestedOn(journal)}
-${renderEventLog(journal)}
-</main>
-<footer>Made by ${restedOn.product} from <code>journal.json</code>. The lab imitates Microsoft Entra
-on one machine; this is no statement about Microsoft’s service.</footer>
-</body></html>
-`.text;
+${renderEventLog(journal)}`,
+    footer: html`Made by ${restedOn.product} from <code>journal.json</code>. The lab imitates Microsoft Entra
+on one machine; this is no statement about Microsoft’s service.`,
+  });
 }
 
 const LIVE_NOTE =

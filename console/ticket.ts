@@ -4,6 +4,7 @@
  */
 import { isExpectedResult } from '../lab/people/expected-result.ts';
 import type { Verdict } from '../probes/probe.ts';
+import { formatShare } from '../runtime/quantities.ts';
 import type { Comparison } from '../scenarios/compare/comparison.ts';
 import type { Journal, PhaseSummary, RunFacts, StepRecord } from '../scenarios/journal/journal.ts';
 import { describeRow } from './report/comparison-words.ts';
@@ -11,7 +12,6 @@ import { formatDuration } from './report/lab-time.ts';
 import { PHASE_NAMES } from './report/phase-names.ts';
 import {
   type Counts,
-  formatShare,
   groupWords,
   orderGroups,
   recordedTexts,

@@ -23,6 +23,8 @@ export interface CloudOptions {
   realNames: boolean;
   connect: ConnectServer;
   certificateAgeMs(machineName: string): number;
+  /** How unevenly agents are chosen; 0: each equally often. */
+  choiceSkew: number;
   history?: History;
 }
 
@@ -75,7 +77,7 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
     ...stateOf(options),
     timings: options.timings,
     registrationAuthority: world.registrationAuthority,
-    certificateAgeMs: options.certificateAgeMs,
+    ...{ certificateAgeMs: options.certificateAgeMs, choiceSkew: options.choiceSkew },
     observer,
     trace(entry) {
       trace.push(entry);

@@ -8,7 +8,8 @@ import type { Lab } from './lab.ts';
 
 export type Ready = ReturnType<typeof describeReady>;
 
-export function describeReady(lab: Lab, control: string) {
+/** `loadTarget`: the file for k6 scripts, where one was written. */
+export function describeReady(lab: Lab, control: string, loadTarget?: string) {
   const { endpoints, tenantId, clientId, accounts, applications } = lab;
   const { live } = endpoints;
   if (!live) throw new LabError('HARNESS_NOT_LIVE', 'expected a lab with endpoints on loopback');
@@ -17,6 +18,7 @@ export function describeReady(lab: Lab, control: string) {
     ...{ authority, tenantId, graph, control, caFile: path.resolve(live.caFile), port443 },
     ...(proxy !== undefined && { proxy }),
     ...(proxyCaFile !== undefined && { proxyCaFile: path.resolve(proxyCaFile) }),
+    ...(loadTarget !== undefined && { loadTarget }),
     ...{ clientId, applications, accounts },
   };
 }

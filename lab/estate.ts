@@ -2,6 +2,8 @@
  * What a lab is made of: the options of `startLab`, their defaults, and the estate they describe.
  */
 import type { AccountRules } from '../directory/account.ts';
+import type { AgentCapacity } from '../protocol/capacity.ts';
+import { findCapacityProblem } from '../protocol/capacity-notation.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Timings } from '../protocol/timings.ts';
 import { LabError } from '../runtime/lab-error.ts';
@@ -11,7 +13,7 @@ import type { History } from './history.ts';
 import type { TenantDescription } from './tenant/tenant-description.ts';
 
 export type Mode = 'virtual' | 'live';
-export type CryptoKind = 'rsa' | 'stand-in';
+export type CryptoKind = 'rsa' | 'fast' | 'stand-in';
 
 export interface LabOptions {
   /**
@@ -22,8 +24,22 @@ export interface LabOptions {
    * Default `1`. The same seed gives the same virtual run; a live run takes its decisions from it.
    */
   seed?: string;
-  /** Default: `stand-in` in virtual mode; live mode has only `rsa`. */
+  /**
+   * Default: `stand-in` in virtual mode, `rsa` in live mode. `fast` is for load in live mode only:
+   * it says nothing about the throughput of real agents.
+   */
   crypto?: CryptoKind;
+  /** Live mode: each agent is a process of its own. Default false. */
+  agentProcesses?: boolean;
+  /**
+   * How fast each agent's server is. Default `host`: as this machine, or at once in virtual time.
+   */
+  capacity?: AgentCapacity | 'host';
+  /**
+   * How unevenly the cloud chooses among connected agents: agent number k of n in order of
+   * registration has the weight (1 − skew)^k. Default 0: each equally often, as documented.
+   */
+  choiceSkew?: number;
   /** The tenant, from `readTenantFile` or written down. Default: a seeded Contoso. */
   tenantFile?: TenantDescription;
   /**
@@ -116,6 +132,8 @@ export interface AgentServerEntry {
   /** Age of its certificate at the start, in days. Default 0. */
   certificateAgeDays?: number;
   clockOffsetMs?: number;
+  /** Where its server is faster or slower than the others. Default: as `LabOptions.capacity`. */
+  capacity?: AgentCapacity | 'host';
   /** What the agent's service knows of the site's proxy. Default: as the site gives it out. */
   proxySetting?: ProxySetting;
   tls12?: boolean;
@@ -182,6 +200,7 @@ export function sitesOf(options: LabOptions): readonly Site[] {
     const sentence = `traffic.everyMs: expected 1 ms or more, got ${traffic.everyMs}.`;
     throw new LabError('ESTATE_INVALID', sentence);
   }
+  refuseImpossibleLoad(options);
   if (sites && agents !== undefined) {
     throw new LabError('ESTATE_INVALID', 'Give either the sites or a number of agents, not both.');
   }
@@ -196,6 +215,16 @@ export function sitesOf(options: LabOptions): readonly Site[] {
     throw new LabError('ESTATE_INVALID', `${place}: ${impossible.text}.`);
   }
   return chosen;
+}
+
+function refuseImpossibleLoad({ capacity, choiceSkew = 0 }: LabOptions): void {
+  if (!(choiceSkew >= 0 && choiceSkew < 1)) {
+    const sentence = `choiceSkew: expected a number from 0 to below 1, got ${choiceSkew}.`;
+    throw new LabError('ESTATE_INVALID', sentence);
+  }
+  if (capacity === undefined || capacity === 'host') return;
+  const problem = findCapacityProblem(capacity);
+  if (problem !== undefined) throw new LabError('ESTATE_INVALID', `capacity: ${problem}.`);
 }
 
 function dealAgents(count: number): readonly Site[] {

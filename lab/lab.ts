@@ -4,6 +4,7 @@
 import type { Agent } from '../agent/start-agent.ts';
 import type { TraceEntry } from '../mock-entra/cloud.ts';
 import type { Entra } from '../mock-entra/mock-entra.ts';
+import type { AgentCapacity } from '../protocol/capacity.ts';
 import type { TimingName, Timings } from '../protocol/timings.ts';
 import type { Crypto, DrivenClock, Network, Vantage } from '../runtime/ports.ts';
 import type { Certificate } from '../runtime/x509.ts';
@@ -18,7 +19,7 @@ import type { Sync } from './premises/sync.ts';
 import type { AgentServers } from './servers/agent-server.ts';
 import type { LabApplication } from './tenant/applications.ts';
 import type { Followers } from './time/followers.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline, UserGroup } from './timeline.ts';
 
 export interface Lab extends AsyncDisposable, AgentServers {
   /** In process counts as live: time is real. */
@@ -28,6 +29,8 @@ export interface Lab extends AsyncDisposable, AgentServers {
   readonly tenantId: string;
   readonly tenantName: string;
   readonly sites: readonly Site[];
+  /** Of the agents' servers that say nothing of their own in `sites`. */
+  readonly capacity: AgentCapacity | 'host';
   /** The first is the agents' own. */
   readonly forests: readonly EstateForest[];
   readonly timings: Timings;
@@ -44,6 +47,8 @@ export interface Lab extends AsyncDisposable, AgentServers {
    * and `healthy` and `cloudOnly` wherever anybody can stand for them.
    */
   readonly accounts: Readonly<Record<string, Account>>;
+  /** Who makes background sign-ins and takes load: none of them is in a special state. */
+  readonly groups: Readonly<Record<UserGroup, readonly Account[]>>;
   /** The lab's public client application. */
   readonly clientId: string;
   /** All of the tenant, by name: `probe` is the lab's own; `web`, `spa`, `daemon`, … of Contoso. */

@@ -4,6 +4,7 @@
  */
 
 import { createCloudSync } from '../mock-entra/tenant/sync.ts';
+import type { AgentCapacity } from '../protocol/capacity.ts';
 import { HOSTS, labHost } from '../protocol/hosts.ts';
 import { timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
@@ -27,7 +28,7 @@ import { createKeptDirectory } from './state/kept-directory.ts';
 import { loadState, openState } from './state/kept-state.ts';
 import type { StateFile } from './state/state-file.ts';
 import { type FoundedTenant, foundTenant, timingsOf } from './tenant/found-tenant.ts';
-import { createFollowers } from './time/followers.ts';
+import { createFollowers, type Followers } from './time/followers.ts';
 import { joinDrives } from './time/joined-drive.ts';
 import { advanceBy, waitFor } from './time/passage.ts';
 import { watchTimings } from './time/watch-timings.ts';
@@ -104,10 +105,10 @@ function describeEstate(
   const { seed, sites, timings, timeline, world, tenant, clientId, authority } = estate;
   return {
     mode: mode === 'virtual' ? mode : ('live' as const),
-    forests: estate.forests,
+    ...{ forests: estate.forests, capacity: estate.capacity ?? ('host' as const) },
     ...{ seed, tenantName: tenant.name, tenantId: tenant.id, sites, timings, timeline, clientId },
     ...{ accounts: estate.population.accounts, applications: estate.applications.kept },
-    usedTimings: estate.usedTimings,
+    ...{ groups: estate.population.groups, usedTimings: estate.usedTimings },
     ...{ clock: world.clock, network: world.network, crypto: world.crypto },
     ...{ cryptoKind: world.crypto.kind, siteTrust: world.siteTrust },
     prober: outside(world, 'prober'),
@@ -120,10 +121,9 @@ function describeEstate(
 }
 
 function driveEstate(
-  { world: { clock }, trouble }: Estate,
+  { world: { clock }, trouble, followers }: Estate,
   kept: StateFile | undefined,
 ): Pick<Lab, 'drive' | 'wait' | 'advance' | 'followers'> {
-  const followers = createFollowers();
   const drive = joinDrives(clock);
   const { nowMs, sleep } = clock;
   const waiting = { nowMs: nowMs.bind(clock), sleep: sleep.bind(clock), drive };
@@ -149,16 +149,20 @@ async function foundEstate(
   );
   const dice = createDice(seed);
   const { externalDirectory: external } = options;
+  const capacity = options.capacity === 'host' ? undefined : options.capacity;
+  const followers = createFollowers();
   const created = undo.use(
     await createWorld(options, {
-      ...{ dice: dice.fork('world'), sites, timings },
+      ...{ dice: dice.fork('world'), sites, timings, followers },
       ...(kept && { aheadMs: kept.aheadMs }),
     }),
   );
   const world = external ? askRealDirectory(created, external) : created;
   return {
-    ...{ seed, dice, sites, timings, usedTimings, world, realNames },
+    ...{ seed, dice, sites, timings, usedTimings, followers, world, realNames },
     ...(options.history && { history: options.history }),
+    ...(capacity && { capacity }),
+    choiceSkew: options.choiceSkew ?? 0,
     ...{ timeline: createTimeline(), trouble: createTrouble() },
     ...settle(dice, { ...options, sites }, world.clock.nowMs()),
   };
@@ -183,9 +187,12 @@ function hasTraffic({ population }: Estate): boolean {
 interface Estate extends WorldOptions, FoundedTenant {
   usedTimings: Lab['usedTimings'];
   seed: string;
+  followers: Followers;
   world: World;
   realNames: boolean;
   history?: History;
+  capacity?: AgentCapacity;
+  choiceSkew: number;
   timeline: Timeline;
   trouble: Trouble;
   forests: readonly EstateForest[];
@@ -241,7 +248,7 @@ function liveEndpoints(
 }
 
 async function createWorld(
-  { mode, crypto, stateDir, ports, externalDirectory }: LabOptions,
+  { mode, crypto, stateDir, ports, externalDirectory, agentProcesses }: LabOptions,
   options: WorldOptions,
 ): Promise<World> {
   if (mode === 'in-process') {
@@ -249,6 +256,8 @@ async function createWorld(
     return createInProcessWorld(options);
   }
   if (mode !== 'live') {
+    if (crypto === 'fast') throw liveOnly('--crypto fast');
+    if (agentProcesses) throw liveOnly('agents in processes of their own');
     return createVirtualWorld({ ...options, cryptoKind: crypto ?? 'stand-in' });
   }
   if (crypto === 'stand-in') {
@@ -261,7 +270,14 @@ async function createWorld(
     ...(stateDir && { stateDir }),
     ...(ports && { ports }),
     ...(externalDirectory && { externalDirectory }),
+    ...(crypto && { crypto }),
+    ...(agentProcesses && { agentProcesses }),
   });
+}
+
+function liveOnly(what: string): LabError {
+  const sentence = `expected live mode for ${what}, got virtual time; add --live or leave it out`;
+  return new LabError('ESTATE_INVALID', sentence);
 }
 
 function outside(world: World, component: string): Vantage {

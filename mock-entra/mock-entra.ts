@@ -55,6 +55,8 @@ export interface EntraOptions {
   registrationAuthority: Authority;
   /** Of an agent that is there from the start. Default: registered now. */
   certificateAgeMs?(machineName: string): number;
+  /** How unevenly agents are chosen, see `agents/choice.ts`. Default 0: each equally often. */
+  choiceSkew?: number;
   /** RSA. Default: a new one. */
   signingKey?: KeyPair;
   /** Signs tokens only. Default: `crypto`. */
@@ -178,7 +180,8 @@ async function createCloud(options: EntraOptions): Promise<Cloud> {
   const { clock, dice, crypto, timings, observer } = options;
   const remembered = rememberTenant(options);
   const tenant = livingTenant(options.tenant, remembered.settings);
-  const signalling = createSignalling({ clock, timings, dice: dice.fork('choice') });
+  const chance = { dice: dice.fork('choice'), skew: options.choiceSkew ?? 0 };
+  const signalling = createSignalling({ clock, timings, ...chance });
   const registry = createAgentRegistry({
     clock,
     timings,

@@ -54,6 +54,16 @@ const documents = {
     url: 'https://techcommunity.microsoft.com/t5/ask-the-directory-services-team/fine-grained-password-policy-and-8220-urgent-replication-8221/ba-p/398134',
     read: '2026-11',
   },
+  'WIN-MCA': {
+    title: 'Netlogon parameters: MaxConcurrentApi',
+    url: 'https://learn.microsoft.com/en-us/previous-versions/cc939529(v=technet.10)',
+    read: '2026-11',
+  },
+  'MS-AUTHSOD': {
+    title: 'Authentication services protocols: interactive domain logon by using passwords',
+    url: 'https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-authsod/b221998b-242b-41ef-a116-891c73fd2410',
+    read: '2026-11',
+  },
   W32: {
     title: 'Windows system error codes',
     url: 'https://github.com/MicrosoftDocs/win32',

@@ -56,9 +56,10 @@ export type KeyAlgorithm = 'rsa-2048' | 'ec-p256';
  */
 export interface Crypto {
   /**
-   * `stand-in` gives the sizes and the failures of RSA but none of its protection; reports name it.
+   * `stand-in` gives the sizes and the failures of RSA but none of its protection, `fast` gives the
+   * sizes and the protection at a price that no real agent pays; reports name them.
    */
-  readonly kind: 'rsa' | 'stand-in';
+  readonly kind: 'rsa' | 'fast' | 'stand-in';
   generateKey(name: string, algorithm?: KeyAlgorithm): Promise<KeyPair>;
   /** @throws RangeError if `plain` is longer than 214 bytes. */
   seal(spki: Uint8Array, plain: Uint8Array): Promise<Uint8Array>;

@@ -35,7 +35,7 @@ export type VariableValue = string | number | boolean | readonly (string | numbe
 /** Either `agents` or `sites`, or neither for the lab's default. */
 export type ScenarioEstate = Pick<
   LabOptions,
-  'agents' | 'sites' | 'users' | 'forests' | 'timings' | 'tenantFile'
+  'agents' | 'sites' | 'capacity' | 'users' | 'forests' | 'timings' | 'tenantFile'
 >;
 
 export const HYPOTHESIS_STRATEGIES = [

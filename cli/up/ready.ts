@@ -17,6 +17,7 @@ export function renderReady(lab: Lab, ready: Ready, wanted443: boolean): string 
         ...(ready.proxy ? [['proxy', `${ready.proxy} (this lab only${real})`]] : []),
         ['client id', ready.clientId],
         ['CA', ready.caFile],
+        ...(lab.cryptoKind === 'fast' ? [['crypto', FAST]] : []),
       ],
       '  ',
     ),
@@ -26,10 +27,18 @@ export function renderReady(lab: Lab, ready: Ready, wanted443: boolean): string 
     `\nTo trust the lab in Node: NODE_EXTRA_CA_CERTS=${ready.caFile}\n`,
     'Variables for a shell: eval "$(pta-lab env)"; other programs: pta-lab trust\n',
     `To break something: pta-lab faults on block-443 --control ${ready.control}\n`,
+    ready.loadTarget
+      ? `To load it: k6 run load/peak.k6.ts -e PTA_LAB_TARGET=${ready.loadTarget}\n`
+      : '',
+    ready.loadTarget
+      ? `To load it: k6 run load/smoke.k6.ts -e PTA_LAB_TARGET=${ready.loadTarget}\n`
+      : '',
     'One more agent, in a process of its own: pta-lab agent --help\n',
     'Ctrl-C takes it down.\n',
   ].join('');
 }
+
+const FAST = 'fast: no RSA, no statement about the throughput of real agents';
 
 function describe443(had: boolean): string {
   return had

@@ -1,10 +1,11 @@
 /** The section of a report that `--compare` adds: with and without the change, row by row. */
+
+import { formatShare } from '../../runtime/quantities.ts';
 import type { Comparison, ComparisonRow, Finding } from '../../scenarios/compare/comparison.ts';
 import { chanceWords, FINDING_WORDS, measureWords, valueWords } from './comparison-words.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { folded, section, table, tag } from './page-parts.ts';
 import { PHASE_NAMES } from './phase-names.ts';
-import { formatShare } from './results.ts';
 
 const TONES: Readonly<Record<Finding, string>> = {
   different: 'bad',

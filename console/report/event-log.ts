@@ -3,12 +3,12 @@
  * for hours, so its repeats are one row with a count, and a very long log is cut with a note.
  */
 import type { TimelineEntry } from '../../lab/timeline.ts';
+import { formatCount } from '../../runtime/quantities.ts';
 import type { Journal } from '../../scenarios/journal/journal.ts';
 import { formatClock } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { folded, quiet, section, table, tag } from './page-parts.ts';
 import { PHASE_NAMES } from './phase-names.ts';
-import { formatCount } from './results.ts';
 
 interface LogRow {
   atMs: number;

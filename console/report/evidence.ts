@@ -1,4 +1,6 @@
 /** What the verdict was judged from: steady states with their probes, steps with their evidence. */
+
+import { formatCount, formatShare } from '../../runtime/quantities.ts';
 import type {
   Journal,
   ProbeRecord,
@@ -9,7 +11,6 @@ import type {
 import { formatClock, formatDuration } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { folded, quiet, section, table, tag } from './page-parts.ts';
-import { formatCount, formatShare } from './results.ts';
 import { VERDICT_WORDS, verdictSign } from './verdict.ts';
 
 export function renderSteadyStates({ status, steady_states, start }: Journal): Markup {

@@ -3,13 +3,13 @@
  * as in colour, and carry their id wherever there is room.
  */
 import { EVENTS } from '../../protocol/events.ts';
+import { formatCount } from '../../runtime/quantities.ts';
 import type { Journal } from '../../scenarios/journal/journal.ts';
 import type { AgentLane, EventMark } from './agent-lanes.ts';
 import type { Axis } from './axis.ts';
 import type { FigureRow } from './figure-row.ts';
 import { formatClock } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
-import { formatCount } from './results.ts';
 import { circle, path, rect, text, titled } from './svg.ts';
 
 export type MarkKind = 'cloud' | 'controller' | 'trouble' | 'note';

@@ -4,6 +4,7 @@ import type { Axis } from './axis.ts';
 import type { Bucket } from './buckets.ts';
 import { type FigureRow, track } from './figure-row.ts';
 import { formatClock, formatDuration } from './lab-time.ts';
+import { createLogScale, type LogScale, powersOfTen, shareOnLogScale } from './log-scale.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { type Palette, resultLabel } from './results.ts';
 import { lineAcross, type Point, polyline, rect, text, titled } from './svg.ts';
@@ -74,7 +75,6 @@ function rightLabel(axis: Axis, y: number, label: string): Markup {
 
 const LATENCY_HEIGHT = 72;
 
-/** Logarithmic: a healthy answer and one that ran into its deadline are powers of ten apart. */
 export function latencyRow(buckets: readonly Bucket[], axis: Axis): FigureRow {
   const scale = latencyScale(buckets);
   return {
@@ -82,47 +82,22 @@ export function latencyRow(buckets: readonly Bucket[], axis: Axis): FigureRow {
     about: 'log scale',
     height: LATENCY_HEIGHT,
     draw: (y) => {
-      const yOf = (ms: number): number => y + LATENCY_HEIGHT * (1 - shareOf(ms, scale));
+      const yOf = (ms: number): number => y + LATENCY_HEIGHT * (1 - shareOnLogScale(ms, scale));
       return html`${track(axis, y, LATENCY_HEIGHT)}
-${powersOfTen(scale).map((ms) => decadeLine(ms, yOf(ms), axis))}
+${powersOfTen(scale).map(({ ms, label }) => decadeLine(label, yOf(ms), axis))}
 ${runsOf(buckets).map((run) => latencyBand(run, axis, yOf))}
 ${buckets.map((bucket) => latencyHover(bucket, y, axis))}`;
     },
   };
 }
 
-/** Powers of ten, in milliseconds. */
-interface Scale {
-  low: number;
-  high: number;
+function latencyScale(buckets: readonly Bucket[]): LogScale {
+  return createLogScale(
+    buckets.flatMap(({ latency }) => (latency ? [latency.p50Ms, latency.p95Ms] : [])),
+  );
 }
 
-/** Below a millisecond nothing is told apart. */
-function powerOf(ms: number): number {
-  return Math.log10(Math.max(1, ms));
-}
-
-function latencyScale(buckets: readonly Bucket[]): Scale {
-  let low = Number.POSITIVE_INFINITY;
-  let high = 0;
-  for (const { latency } of buckets) {
-    if (!latency) continue;
-    low = Math.min(low, Math.floor(powerOf(latency.p50Ms)));
-    high = Math.max(high, Math.ceil(powerOf(latency.p95Ms)));
-  }
-  return { low, high: Math.max(low + 1, high) };
-}
-
-function shareOf(ms: number, { low, high }: Scale): number {
-  return (powerOf(ms) - low) / (high - low);
-}
-
-function powersOfTen({ low, high }: Scale): number[] {
-  return Array.from({ length: high - low + 1 }, (_, at) => 10 ** (low + at));
-}
-
-function decadeLine(ms: number, y: number, axis: Axis): Markup {
-  const label = ms < 1000 ? `${ms} ms` : `${ms / 1000} s`;
+function decadeLine(label: string, y: number, axis: Axis): Markup {
   return html`${lineAcross('grid', axis.left, axis.right, y)}${rightLabel(axis, y + 4, label)}`;
 }
 

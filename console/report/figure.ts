@@ -1,13 +1,14 @@
 /**
  * The figure of a report: everything that happened on one time axis, as SVG text. It is drawn here
  * and not in the browser, so a report runs no script, prints as it looks, and can be tested as a
- * string. It is drawn twice, wide and narrow; `devices.css` shows the one that fits.
+ * string.
  */
 import type { Journal } from '../../scenarios/journal/journal.ts';
 import { layOutLanes } from './agent-lanes.ts';
 import { type Axis, createAxis, type Segment } from './axis.ts';
 import { bucketSignIns, type SignIn } from './buckets.ts';
 import { type FaultWindow, faultWindows } from './fault-windows.ts';
+import { type FigureSize, frameRows, plotRight } from './figure-frame.ts';
 import { laneRow, markKinds } from './figure-lanes.ts';
 import { type FigureRow, track } from './figure-row.ts';
 import { latencyRow, outcomeRow } from './figure-sign-ins.ts';
@@ -15,26 +16,7 @@ import { formatClock, formatDuration } from './lab-time.ts';
 import { html, type Markup } from './markup.ts';
 import { PHASE_NAMES } from './phase-names.ts';
 import { groupWords, orderGroups, type Palette } from './results.ts';
-import { type Box, lineAcross, lineDown, rect, text, titled } from './svg.ts';
-
-export interface FigureSize {
-  name: 'wide' | 'narrow';
-  width: number;
-  /** Room for labels left of the rows; 0 puts them above. */
-  gutter: number;
-  segmentMin: number;
-}
-
-export const FIGURE_SIZES: readonly FigureSize[] = [
-  { name: 'wide', width: 1000, gutter: 132, segmentMin: 120 },
-  { name: 'narrow', width: 400, gutter: 0, segmentMin: 78 },
-];
-
-/** For the numbers on the right, outside the plot. */
-const RIGHT_MARGIN = 70;
-const ROW_GAP = 8;
-const LABEL_HEIGHT = 17;
-const AXIS_HEIGHT = 22;
+import { type Box, lineDown, rect, text, titled } from './svg.ts';
 
 export function renderFigure(
   journal: Journal,
@@ -47,19 +29,11 @@ export function renderFigure(
     endMs: Date.parse(journal.end),
     phases: journal.phases,
     left: size.gutter,
-    right: size.width - RIGHT_MARGIN,
+    right: plotRight(size),
     segmentMin: size.segmentMin,
   });
-  let y = 0;
-  const drawn = figureRows(journal, axis, palette).map((row) => {
-    if (size.gutter === 0) y += LABEL_HEIGHT;
-    const at = y;
-    y += row.height + ROW_GAP;
-    return [rowLabel(row, at, size), row.draw(at)];
-  });
-  const box = `0 0 ${size.width} ${y + AXIS_HEIGHT}`;
-  return html`<svg class="figure ${size.name}" viewBox="${box}" role="img"
-aria-label="${description}">${guides(journal, axis, y)}${drawn}${axisTicks(axis, y)}</svg>`;
+  const rows = figureRows(journal, axis, palette);
+  return frameRows({ rows, axis, size, description, guides: (end) => guides(journal, axis, end) });
 }
 
 function figureRows(journal: Journal, axis: Axis, palette: Palette): FigureRow[] {
@@ -87,18 +61,6 @@ function signInRows(signIns: readonly SignIn[], axis: Axis, palette: Palette): F
   return validated.length === 0
     ? outcomes
     : [...outcomes, latencyRow(bucketSignIns(validated, axis.segments), axis)];
-}
-
-function rowLabel({ label, about, height }: FigureRow, y: number, size: FigureSize): Markup {
-  if (size.gutter === 0) {
-    const words = html`${label}<tspan class="about" dx="6">${about}</tspan>`;
-    return text('label', 0, y - 5, words);
-  }
-  const middle = y + height / 2;
-  const x = size.gutter - 12;
-  if (about === '') return text('label', x, middle + 4, label, 'end');
-  const second = text('about', x, middle + 11, about, 'end');
-  return html`${text('label', x, middle - 2, label, 'end')}${second}`;
 }
 
 const PHASE_HEIGHT = 34;
@@ -168,12 +130,4 @@ function guides(journal: Journal, axis: Axis, height: number): Markup {
     .flatMap(({ startMs, endMs }) => (endMs === undefined ? [startMs] : [startMs, endMs]))
     .map((atMs) => lineDown('switch', axis.x(atMs), 0, height));
   return html`${edges}${switches}`;
-}
-
-function axisTicks(axis: Axis, y: number): Markup {
-  const ticks = axis.ticks.map(({ x, label, anchor }) => [
-    lineDown('axis', x, y, y + 4),
-    text('tick', x, y + 16, label, anchor),
-  ]);
-  return html`${lineAcross('axis', axis.left, axis.right, y)}${ticks}`;
 }

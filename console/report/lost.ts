@@ -1,10 +1,11 @@
 /** Requests that an agent took and never answered: the people behind them waited for nothing. */
 import type { TimelineEntry } from '../../lab/timeline.ts';
+import { formatCount } from '../../runtime/quantities.ts';
 import type { Journal } from '../../scenarios/journal/journal.ts';
 import { formatClock, formatDuration } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { quiet, table } from './page-parts.ts';
-import { formatCount, groupWords, resultLabel } from './results.ts';
+import { groupWords, resultLabel } from './results.ts';
 
 /** `3: 2 by agt-1, 1 by agt-2`, or `none`. */
 export function lostWords(journal: Journal): string {

@@ -1,5 +1,6 @@
 /** The run in words and numbers, one card per phase: also the text that stands for the figure. */
 import { isExpectedResult } from '../../lab/people/expected-result.ts';
+import { formatCount, formatShare } from '../../runtime/quantities.ts';
 import type { Journal, PhaseSummary } from '../../scenarios/journal/journal.ts';
 import { formatClock, formatDuration } from './lab-time.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
@@ -7,8 +8,6 @@ import { colourSwatch } from './page-parts.ts';
 import { PHASE_MEANINGS, PHASE_NAMES } from './phase-names.ts';
 import {
   type Counts,
-  formatCount,
-  formatShare,
   groupWords,
   orderGroups,
   type Palette,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixtureJournal } from './fixture-journal.ts';
-import { createPalette, formatCount, formatShare, orderGroups, resultSentence } from './results.ts';
+import { createPalette, orderGroups, resultSentence } from './results.ts';
 
 test('a refused wrong password is as it should be, an accepted one is a symptom', () => {
   const journal = fixtureJournal();
@@ -33,24 +33,6 @@ test('symptoms beyond the colours share the last one, and the legend names them 
     { slot: 's5', label: 'AADSTS80007' },
     { slot: 's6', label: 'AADSTS80010, AADSTS80014' },
   ]);
-});
-
-test('only all is 100 and only none is 0 percent', () => {
-  const shares = [0, 1, 5, 500, 995, 999, 1000].map((part) => formatShare(part, 1000));
-  expect(shares.map((share) => share.replace('\u202f', ' '))).toEqual([
-    '0 %',
-    '<1 %',
-    '<1 %',
-    '50 %',
-    '>99 %',
-    '>99 %',
-    '100 %',
-  ]);
-  expect(formatShare(0, 0)).toBe('–');
-});
-
-test('large counts are grouped', () => {
-  expect([0, 999, 1000, 1_234_567].map(formatCount)).toEqual(['0', '999', '1,000', '1,234,567']);
 });
 
 test('groups have a fixed order, with unknown ones last', () => {

@@ -8,6 +8,7 @@ import type { Journal } from '../../scenarios/journal/journal.ts';
 
 const TOKENS = '0';
 const NETWORK = 'network:';
+const HARNESS = 'harness:';
 
 /** What stands first in reports; a group nobody thought of comes after these. */
 interface GroupWords {
@@ -40,6 +41,7 @@ export function orderGroups(groups: Iterable<string>): string[] {
 export function resultLabel(result: string): string {
   if (result === TOKENS) return 'Signed in';
   if (result.startsWith(NETWORK)) return `Network: ${result.slice(NETWORK.length)}`;
+  if (result.startsWith(HARNESS)) return `This machine: ${result.slice(HARNESS.length)}`;
   return `AADSTS${result}`;
 }
 
@@ -47,6 +49,7 @@ export function resultLabel(result: string): string {
 export function resultSentence(result: string, recorded: string | undefined): string {
   if (result === TOKENS) return 'No message: signed in.';
   if (result.startsWith(NETWORK)) return 'No page at all: the sign-in service was not reached.';
+  if (result.startsWith(HARNESS)) return 'Nothing was sent: this machine ran out of something.';
   return aadstsRow(Number(result))?.text ?? recorded ?? 'No sentence is known for this code.';
 }
 
@@ -60,12 +63,13 @@ export interface Palette {
   legend: readonly { slot: string; label: string }[];
 }
 
-/** The most frequent symptoms get a colour each; the rest share the last, as the legend says. */
-export function createPalette(journal: Journal): Palette {
-  const counts = new Map<string, number>();
-  for (const [group, result, count] of everyResult(journal)) {
-    if (!isExpectedResult(group, result)) counts.set(result, (counts.get(result) ?? 0) + count);
-  }
+/** Each symptom's class: the most frequent have one each; the rest share the last. */
+export interface Slots {
+  slotOf(result: string): string;
+  legend: Palette['legend'];
+}
+
+export function assignSlots(counts: ReadonlyMap<string, number>): Slots {
   const symptoms = [...counts]
     .toSorted(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
     .map(([result]) => result);
@@ -73,13 +77,23 @@ export function createPalette(journal: Journal): Palette {
   const own = symptoms.slice(0, LAST_SLOT).map((result, at) => ({ slot: slotAt(at), result }));
   const shared = symptoms.slice(LAST_SLOT).map(symptomLabel).join(', ');
   return {
-    slot: (group, result) =>
-      isExpectedResult(group, result) ? 'ok' : slotAt(symptoms.indexOf(result)),
+    slotOf: (result) => slotAt(symptoms.indexOf(result)),
     legend: [
       ...own.map(({ slot, result }) => ({ slot, label: symptomLabel(result) })),
       ...(shared === '' ? [] : [{ slot: slotAt(LAST_SLOT), label: shared }]),
     ],
   };
+}
+
+export function createPalette(journal: Journal): Palette {
+  const counts = new Map<string, number>();
+  for (const [group, result, count] of everyResult(journal)) {
+    if (!isExpectedResult(group, result)) counts.set(result, (counts.get(result) ?? 0) + count);
+  }
+  const { slotOf, legend } = assignSlots(counts);
+  const slot = (group: string, result: string) =>
+    isExpectedResult(group, result) ? 'ok' : slotOf(result);
+  return { slot, legend };
 }
 
 /** Tokens are a symptom only where the password was wrong. */
@@ -123,18 +137,4 @@ export function sortCounts(counts: Counts): [name: string, count: number][] {
   return Object.entries(counts).toSorted(
     ([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1),
   );
-}
-
-/** Whole percents; a share that is not quite all or nothing is never rounded to 100 or 0. */
-export function formatShare(part: number, whole: number): string {
-  if (whole === 0) return '–';
-  const percent = (part / whole) * 100;
-  if (percent > 0 && percent < 1) return '<1\u202f%';
-  if (percent < 100 && percent > 99) return '>99\u202f%';
-  return `${Math.round(percent)}\u202f%`;
-}
-
-/** `1,576`. */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,13 +1,12 @@
 /** What people read, per phase and group of users, and what each code means to an administrator. */
 import { aadstsRow } from '../../protocol/aadsts.ts';
+import { formatCount, formatShare } from '../../runtime/quantities.ts';
 import type { Journal, PhaseSummary } from '../../scenarios/journal/journal.ts';
 import { renderLost } from './lost.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { colourSwatch, quiet, section, table } from './page-parts.ts';
 import { PHASE_NAMES } from './phase-names.ts';
 import {
-  formatCount,
-  formatShare,
   groupWords,
   orderGroups,
   type Palette,
@@ -30,7 +29,7 @@ export function renderUsersRead(journal: Journal, palette: Palette): Markup {
 Microsoft’s text.</p>`,
     table('read stacking', heads, bodies),
     renderLost(journal),
-    renderCodes(journal),
+    renderCodes(codesOf(journal)),
   ]);
 }
 
@@ -56,9 +55,14 @@ function phaseBody(
 ${rows.length === 0 ? none : rows}</tbody>`;
 }
 
-function renderCodes(journal: Journal): Markup {
-  const seen = journal.phases.flatMap(({ results }) => Object.values(results).flatMap(Object.keys));
-  const codes = [...new Set(seen.map(Number))].filter((code) => code > 0).toSorted((a, b) => a - b);
+function codesOf(journal: Journal): string[] {
+  return journal.phases.flatMap(({ results }) => Object.values(results).flatMap(Object.keys));
+}
+
+/** What each code means to an administrator; results that are no codes are passed over. */
+export function renderCodes(results: readonly string[]): Markup {
+  const unique = new Set(results.map(Number));
+  const codes = [...unique].filter((code) => code > 0).toSorted((a, b) => a - b);
   const rows = codes.flatMap((code) => aadstsRow(code) ?? []);
   if (rows.length === 0) return NOTHING;
   const items = rows.map(

@@ -1,11 +1,11 @@
 /** The top of a report: the verdict, why, and what it rested on. */
 import type { Verdict } from '../../probes/probe.ts';
+import { formatCount } from '../../runtime/quantities.ts';
 import type { Journal, RestedOn } from '../../scenarios/journal/journal.ts';
 import { formatDuration } from './lab-time.ts';
 import { lostWords } from './lost.ts';
 import { type Content, html, type Markup, NOTHING } from './markup.ts';
 import { folded, section, table } from './page-parts.ts';
-import { formatCount } from './results.ts';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'Pass',
@@ -65,6 +65,7 @@ function renderFacts(journal: Journal): Markup {
     ['Seed', restedOn.seed],
     ['Undocumented numbers', html`<a href="#rested">${restedOn.assumed.length} in use</a>`],
   ];
+  if (restedOn.capacity !== undefined) facts.push(['Capacity', restedOn.capacity]);
   return html`<dl class="facts">${facts.map(
     ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
@@ -77,6 +78,7 @@ const MODES: Readonly<Record<RestedOn['mode'], string>> = {
 
 const CRYPTO: Readonly<Record<RestedOn['crypto'], string>> = {
   rsa: 'Passwords were sealed with real RSA-2048.',
+  fast: 'Cheap crypto of the same sizes sealed the passwords: no statement about real agents.',
   'stand-in':
     'A stand-in with RSA’s sizes and failures sealed the passwords: no statement about speed.',
 };

@@ -11,15 +11,17 @@ const MODES = {
 
 const CRYPTO = {
   rsa: 'Passwords were sealed with RSA-2048.',
+  fast: 'Cheap crypto sealed the passwords: no statement about real agents.',
   'stand-in': 'A stand-in sealed the passwords: no statement about speed.',
 } as const;
 
 export function renderRestsOn({ restedOn }: Journal): string[] {
-  const { assumed, mode, crypto } = restedOn;
+  const { assumed, mode, crypto, capacity } = restedOn;
   const isOverridden = ({ note }: Assumed) => note.startsWith('Overridden');
   const usual = assumed.filter((number) => !isOverridden(number));
   return [
     `- ${MODES[mode]} ${CRYPTO[crypto]} Nothing was tried on Microsoft’s service.`,
+    ...(capacity === undefined ? [] : [`- Agents’ servers were modelled: ${capacity}.`]),
     ...list('Set by you against the documents or the lab', assumed.filter(isOverridden)),
     ...list('In one seed document only', usual.filter(withBasis('seed'))),
     ...list('Assumed, because nobody publishes them', usual.filter(withBasis('assumed'))),

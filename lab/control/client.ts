@@ -1,5 +1,6 @@
 /** Talks to the control API of a running lab; the other end is `server.ts`. */
 import type { Counters } from '../../agent/state.ts';
+import type { WorkLoad } from '../../agent/work-load.ts';
 import type { Sighting } from '../../probes/diagnosis/diagnosis.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { ChangeControl } from '../changes/change.ts';
@@ -31,6 +32,7 @@ export interface AgentView {
   name: string;
   agentId?: string;
   counters: Counters;
+  load: WorkLoad;
   certificateEndsMs?: number;
 }
 

@@ -35,15 +35,16 @@ export const ESTATE_ROUTES: ControlRoutes = {
 };
 
 function describeLab(lab: Lab): unknown {
-  const { mode, seed, tenantId, tenantName, sites, clientId, endpoints } = lab;
-  return { mode, seed, tenantId, tenantName, sites, clientId, endpoints };
+  const { mode, seed, tenantId, tenantName, sites, clientId, endpoints, cryptoKind: crypto } = lab;
+  return { mode, seed, crypto, tenantId, tenantName, sites, clientId, endpoints };
 }
 
 /** What the performance counters and the certificate store of each agent's server would show. */
 function describeAgents({ agents }: Lab): unknown {
-  return [...agents].map(([name, { agentId, counters, certificateEndsMs }]) => ({
-    ...{ name, agentId, counters, certificateEndsMs },
-  }));
+  return [...agents].map(([name, agent]) => {
+    const { agentId, counters, certificateEndsMs } = agent;
+    return { name, agentId, counters, certificateEndsMs, load: agent.load() };
+  });
 }
 
 async function injectFault(lab: Lab, body: Members): Promise<unknown> {

@@ -13,6 +13,8 @@ export interface EstateDescription {
   forests?: readonly ForestEntry[];
   /** Of the busiest hour, over all users, for `estate lint`. */
   signInsPerSecond?: number;
+  /** Of every agent's server that says nothing else, as in `--capacity`. Default: `host`. */
+  capacity?: string;
   users?: number;
   traffic?: { every: string } | false;
   timings?: Partial<Timings>;
@@ -34,13 +36,14 @@ export interface SiteDescription {
 }
 
 export interface ServerDescription
-  extends Omit<AgentServerEntry, 'clockOffsetMs' | 'tls12' | 'connector'> {
+  extends Omit<AgentServerEntry, 'capacity' | 'clockOffsetMs' | 'tls12' | 'connector'> {
   /** Its name in the portal, where the lab's is another one. */
   machine?: string;
   /** Of the agent, as the portal and Graph show it. */
   id?: string;
   externalIp?: string;
   clockOffset?: string;
+  capacity?: string;
   tls12?: boolean;
   /** `alone`: Programs and Features shows the connector, and no Authentication Agent. */
   connector?: boolean | 'alone';
@@ -52,7 +55,7 @@ export interface ConnectDescription extends ConnectServerEntry {
 }
 
 /** The short YAML of `estate import`: agents are claimed by machine name or address. */
-export interface SitesDescription extends Omit<EstateDescription, 'sites'> {
+export interface SitesDescription extends Omit<EstateDescription, 'sites' | 'capacity'> {
   sites: readonly ClaimingSite[];
 }
 

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { startLab } from '../start-lab.ts';
 import { parseEstate, readEstateFile } from './estate-file.ts';
+import { estateOptions } from './estate-options.ts';
 
 const EXAMPLE = path.join(import.meta.dirname, '../../docs/estate.yaml');
 
@@ -105,6 +107,12 @@ test.each([
     'x.yaml:5: traffic.every: expected a duration above 0 such as 5s, got "0s"',
   ],
   [
+    'a capacity that no server has',
+    hq('    servers: { agt-1: { capacity: "cores=0" } }'),
+    'x.yaml:5: sites[0].servers.agt-1.capacity: expected a whole number from 1 to 256 for cores, ' +
+      'got 0 in "cores=0"',
+  ],
+  [
     'an agent at two sites',
     hq('  - { name: branch, agents: [agt-2], controllersOf: hq }'),
     'x.yaml:5: sites[1].agents[0]: expected each agent once, got "agt-2" twice',
@@ -184,4 +192,17 @@ test('agents that borrow controllers answer as late as the line is long', async 
     return last?.kind === 'sign-in' ? last.atMs - last.startedMs : 0;
   };
   expect((await tookMs(100)) - (await tookMs(1))).toBeGreaterThanOrEqual(2 * 99);
+});
+
+test('a capacity is of all servers but those with their own', () => {
+  const servers =
+    '    servers: { agt-1: { capacity: "cores=2,service=15ms" }, agt-2: { capacity: host } }';
+  const { capacity, sites } = estateOptions(
+    parseEstate(hq(servers, 'capacity: documented').join('\n'), 'x.yaml'),
+  );
+  expect(capacity).toEqual(DOCUMENTED_AGENT);
+  expect(sites?.[0]?.servers).toEqual({
+    'agt-1': { capacity: { ...DOCUMENTED_AGENT, cores: 2, serviceMs: 15 } },
+    'agt-2': { capacity: 'host' },
+  });
 });

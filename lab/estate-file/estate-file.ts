@@ -17,6 +17,7 @@ import type { LabOptions } from '../estate.ts';
 import { findImpossible } from '../estate-problems.ts';
 import type { TenantDescription } from '../tenant/tenant-description.ts';
 import { readTenantFile } from '../tenant/tenant-file.ts';
+import { findWrongCapacities } from './capacities.ts';
 import type { EstateDescription, SitesDescription } from './estate-description.ts';
 import { estateOptions, sitesOptions } from './estate-options.ts';
 import { findWrongRelations } from './estate-relations.ts';
@@ -94,6 +95,7 @@ export function findWrong(description: EstateDescription): Problem[] {
       ...(timings && { timings }),
     }),
     ...findWrongRelations(description),
+    ...findWrongCapacities(description),
     ...findWrongTimings(description),
   ];
 }

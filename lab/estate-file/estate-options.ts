@@ -2,6 +2,7 @@
 import { PREVIEW_AGENT_VERSION } from '../../protocol/agent-versions.ts';
 import { parseDuration } from '../../runtime/duration.ts';
 import type { AgentServerEntry, LabOptions, Site } from '../estate.ts';
+import { capacityEntry } from './capacities.ts';
 import type {
   EstateDescription,
   ServerDescription,
@@ -10,10 +11,11 @@ import type {
 
 /** All but the tenant file, which is somebody else's to read. */
 export function estateOptions(description: EstateDescription): LabOptions {
-  const { sites, forests, users, traffic, timings } = description;
+  const { sites, forests, capacity, users, traffic, timings } = description;
   return {
     sites: sitesOptions(sites),
     ...(forests && { forests }),
+    ...capacityEntry(capacity),
     ...(users !== undefined && { users }),
     ...(traffic !== undefined && { traffic: traffic && { everyMs: parseDuration(traffic.every) } }),
     ...(timings && { timings }),
@@ -44,9 +46,10 @@ function siteOptions(site: SiteDescription): Site {
 }
 
 function serverOptions(server: ServerDescription): AgentServerEntry {
-  const { id: _, externalIp: __, clockOffset, connector, ...same } = server;
+  const { id: _, externalIp: __, clockOffset, capacity, connector, ...same } = server;
   return {
     ...same,
+    ...capacityEntry(capacity),
     ...(clockOffset !== undefined && { clockOffsetMs: parseDuration(clockOffset) }),
     // The preview agent has the connector's own name in Programs and Features.
     ...(connector === 'alone'

@@ -2,6 +2,7 @@
  * The estate of a running lab, through its control API: as if its portal's list and somebody's
  * knowledge of the sites had been written down.
  */
+import { renderCapacity } from '../../protocol/capacity-notation.ts';
 import type { ControlClient } from '../control/client.ts';
 import type { AgentServerEntry, Site } from '../estate.ts';
 import type { TimelineEntry } from '../timeline.ts';
@@ -43,6 +44,14 @@ function describeSite({ agents, servers, controllerLatencyMs, ...site }: Site): 
   };
 }
 
-function describeServer({ clockOffsetMs, ...server }: AgentServerEntry): ServerDescription {
-  return { ...server, ...(clockOffsetMs !== undefined && { clockOffset: `${clockOffsetMs}ms` }) };
+function describeServer({
+  clockOffsetMs,
+  capacity,
+  ...server
+}: AgentServerEntry): ServerDescription {
+  return {
+    ...server,
+    ...(clockOffsetMs !== undefined && { clockOffset: `${clockOffsetMs}ms` }),
+    ...(capacity !== undefined && { capacity: renderCapacity(capacity) }),
+  };
 }

@@ -24,6 +24,8 @@ export function refuseUnsparing(options: LabOptions): void {
     [users !== undefined, 'takes no generated users'],
     [forests !== undefined, 'has its own forests'],
     [directory !== undefined, 'has its own accounts'],
+    [options.agentProcesses === true, 'is asked by agents of this process only'],
+    [options.crypto === 'fast', 'takes no load, which --crypto fast is for'],
   ];
   const [first] = wrong.filter(([isWrong]) => isWrong);
   if (first) throw new LabError('ESTATE_INVALID', `A real directory ${first[1]}.`);

@@ -1,6 +1,6 @@
 /**
  * The live network as a lone agent has it: the lab's own dialer and clients, and every connection
- * out by way of the host's proxies. It serves nothing and publishes nothing.
+ * out by the road it is given. It serves nothing and publishes nothing.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,11 +8,11 @@ import type { Timings } from '../../protocol/timings.ts';
 import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { Activity } from '../../runtime/live/activity.ts';
+import type { ClientSide } from '../../runtime/live/client-side.ts';
 import type { LiveClock } from '../../runtime/live/clock.ts';
 import { type DialWorld, dial } from '../../runtime/live/dial.ts';
 import { createDirectoryClient } from '../../runtime/live/directory-client.ts';
 import { createHttpClient } from '../../runtime/live/http-client.ts';
-import { createNames } from '../../runtime/live/names.ts';
 import { createClientContexts } from '../../runtime/live/secure-contexts.ts';
 import { openWebSocket } from '../../runtime/live/web-socket.ts';
 import type {
@@ -23,14 +23,19 @@ import type {
   Outcome,
   Peer,
 } from '../../runtime/ports.ts';
-import type { Uplink } from './uplink.ts';
 
 export interface RemoteNetworkOptions {
   clock: LiveClock;
   activity: Activity;
   crypto: LiveCrypto;
-  uplink: Pick<Uplink, 'port'>;
+  road: Road;
   timings: Pick<Timings, 'connectionIdleMs' | 'connectionLimit'>;
+}
+
+/** How its connections leave, and what it finds out by itself before they do. */
+export interface Road extends Pick<DialWorld, 'names' | 'gatewayPort' | 'clientCourse'> {
+  /** Absent: there are no SRV records to be had here. */
+  resolveService?: ClientSide['resolveService'];
 }
 
 export interface RemoteNetwork extends Network, Disposable {
@@ -43,13 +48,11 @@ const SETTLED_MS_MAX = 500;
 const LOOK_EVERY_MS = 2;
 
 export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwork {
-  const { clock, activity, crypto, uplink, timings } = options;
+  const { clock, activity, crypto, road, timings } = options;
+  const { names, gatewayPort, clientCourse, resolveService = findsNothing } = road;
   const world: DialWorld = {
-    ...{ clock, activity, names: createNames() },
+    ...{ clock, activity, names, gatewayPort, clientCourse },
     clientContext: createClientContexts(crypto),
-    gatewayPort: () => uplink.port,
-    // Whatever it calls, the name is for the proxies to resolve.
-    clientCourse: () => ({ resolution: 'right', resolveMs: 0, proxied: true }),
   };
   const { connectionIdleMs: idleMs, connectionLimit: limit } = timings;
   const http = createHttpClient(world, { clock, activity, idleMs, limit });
@@ -70,14 +73,8 @@ export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwor
         ),
       ),
     examine: (url, call) => count(examine(world, url, call)),
-    async settled() {
-      const deadlineMs = performance.now() + SETTLED_MS_MAX;
-      while (underWay.size > 0 && performance.now() < deadlineMs) {
-        await sleep(LOOK_EVERY_MS, undefined, { ref: false });
-      }
-    },
-    resolveService: () =>
-      Promise.resolve({ ok: false, failure: 'name-not-resolved', at: 'resolve', phaseMs: {} }),
+    settled: () => untilSettled(underWay),
+    resolveService: (name, call) => resolveService(world, name, call),
     publish: () => servesNothing(),
     serve: () => servesNothing(),
     [Symbol.dispose]() {
@@ -85,6 +82,15 @@ export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwor
       directory[Symbol.dispose]();
     },
   };
+}
+
+/** What is still on its way at the end is not waited for again: it waits for lab time itself. */
+async function untilSettled(underWay: Set<unknown>): Promise<void> {
+  const deadlineMs = performance.now() + SETTLED_MS_MAX;
+  while (underWay.size > 0 && performance.now() < deadlineMs) {
+    await sleep(LOOK_EVERY_MS, undefined, { ref: false });
+  }
+  underWay.clear();
 }
 
 /** Of all that an agent says, the frame that is answered on its channel. */
@@ -123,6 +129,9 @@ async function examine(world: DialWorld, url: string, call: Call): Promise<Outco
   dialled.value.socket.destroy();
   return { ...dialled, value: dialled.value.peer };
 }
+
+const findsNothing: ClientSide['resolveService'] = () =>
+  Promise.resolve({ ok: false, failure: 'name-not-resolved', at: 'resolve', phaseMs: {} });
 
 function servesNothing(): never {
   throw new LabError('HARNESS_REMOTE', 'expected a lone agent to dial only; it was asked to serve');

@@ -12,17 +12,17 @@ import { type Agent, startAgent } from '../../agent/start-agent.ts';
 import { LATEST_AGENT_VERSION } from '../../protocol/agent-versions.ts';
 import { HOSTS, labHost } from '../../protocol/hosts.ts';
 import { type Timings, timingsWith } from '../../protocol/timings.ts';
-import { createRsaCrypto, type LiveCrypto } from '../../runtime/crypto/rsa.ts';
+import { createRsaCrypto } from '../../runtime/crypto/rsa.ts';
 import { createDice } from '../../runtime/dice.ts';
 import { LabError } from '../../runtime/lab-error.ts';
-import { createActivity } from '../../runtime/live/activity.ts';
-import { createLiveClock } from '../../runtime/live/clock.ts';
+import { createNames } from '../../runtime/live/names.ts';
 import type { Crypto, Network, Vantage } from '../../runtime/ports.ts';
 import { buildWithUndo, type UndoStack } from '../../runtime/undo.ts';
 import type { Certificate } from '../../runtime/x509.ts';
 import { type Credentials, signInToRegister } from '../servers/registration-token.ts';
 import { keepInstallation, loadInstallation } from './kept-installation.ts';
-import { createRemoteNetwork } from './remote-network.ts';
+import { openPorts } from './open-ports.ts';
+import type { Road } from './remote-network.ts';
 import { startUplink } from './uplink.ts';
 
 export interface RemoteAgentOptions {
@@ -67,7 +67,9 @@ async function assemble(options: RemoteAgentOptions, undo: UndoStack): Promise<R
   const crypto = createRsaCrypto();
   const kept = stateDir && loadInstallation(crypto, stateDir, { tenantId, machineName: name });
   if (!kept) checkInstaller(options);
-  const { clock, network } = await openPorts(options, crypto, undo);
+  const road = await takeUplink(options, undo);
+  const startMs = Date.now() + options.aheadMs;
+  const { clock, network } = openPorts({ crypto, timings, road, startMs }, undo);
   const vantage: Vantage = { component: name, site: site ?? 'remote', trust };
   const keep = () => {
     if (stateDir !== undefined) keepInstallation(crypto, stateDir, tenantId, agent.installation);
@@ -98,25 +100,14 @@ async function assemble(options: RemoteAgentOptions, undo: UndoStack): Promise<R
   };
 }
 
-async function openPorts(
-  { proxies, site, aheadMs }: RemoteAgentOptions,
-  crypto: LiveCrypto,
-  undo: UndoStack,
-) {
-  const activity = undo.use(createActivity({ crypto }));
-  const clock = createLiveClock({
-    startMs: Date.now() + aheadMs,
-    async quiet() {
-      // The other half of what was started runs in the lab's process: it is seen by its answers.
-      await network.settled();
-      await activity.quiet();
-    },
-  });
-  undo.defer(() => clock.stop());
+/** By way of this host's proxies; whatever it calls, the name is for them to resolve. */
+async function takeUplink({ proxies, site }: RemoteAgentOptions, undo: UndoStack): Promise<Road> {
   const uplink = undo.use(await startUplink({ proxies, ...(site !== undefined && { site }) }));
-  const timings = timingsWith();
-  const network = undo.use(createRemoteNetwork({ clock, activity, crypto, uplink, timings }));
-  return { clock, network };
+  return {
+    names: createNames(),
+    gatewayPort: () => uplink.port,
+    clientCourse: () => ({ resolution: 'right', resolveMs: 0, proxied: true }),
+  };
 }
 
 type InstallPorts = Pick<Parameters<typeof register>[0], 'clock' | 'log'> & {

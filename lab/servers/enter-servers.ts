@@ -3,6 +3,7 @@
  * when every agent that can holds a signalling connection.
  */
 import type { Agent, Verdict } from '../../agent/start-agent.ts';
+import type { AgentCapacity } from '../../protocol/capacity.ts';
 import { CONTROLLER_SERVICE } from '../../protocol/hosts.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import { LabError } from '../../runtime/lab-error.ts';
@@ -32,6 +33,8 @@ export interface ServersOptions {
   authority: string;
   clientId: string;
   population: Population;
+  /** Of each server that has none of its own. Absent: no limit. */
+  capacity?: AgentCapacity;
   history?: History;
 }
 
@@ -66,7 +69,7 @@ export function enterServers(options: ServersOptions, cloud: RunningCloud): Ente
 
 function partsOf(options: ServersOptions, agents: Map<string, Agent>): ServerParts {
   const { world, sites, forests, timings, timeline, trouble, dice, tenant } = options;
-  const { population, history } = options;
+  const { population, history, capacity } = options;
   const { clock, crypto, network } = world;
   const ids = dice.fork('administrator');
   const from = {
@@ -78,6 +81,10 @@ function partsOf(options: ServersOptions, agents: Map<string, Agent>): ServerPar
     ...{ clock, crypto, network, timings, timeline, tenantId: tenant.id },
     dice: dice.fork('servers'),
     trust: world.siteTrust,
+    ...(world.agentProcesses && { startAgent: world.agentProcesses.startAgent }),
+    capacityOf({ capacity: own = capacity }) {
+      return own === 'host' ? undefined : own;
+    },
     controllers: (site) => directoryUrls(site, sites, forests),
     ...(!world.realDirectory && { directoryService: CONTROLLER_SERVICE }),
     token: (credentials = population.administrator) =>

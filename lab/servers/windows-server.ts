@@ -6,7 +6,7 @@
 import type { Installation } from '../../agent/installation.ts';
 import { type AgentLog, createAgentLog } from '../../agent/log/agent-log.ts';
 import { register } from '../../agent/register.ts';
-import { type Agent, startAgent } from '../../agent/start-agent.ts';
+import { type Agent, startAgent as startHere } from '../../agent/start-agent.ts';
 import { isPreview, LATEST_AGENT_VERSION } from '../../protocol/agent-versions.ts';
 import type { AgentServerEffect } from '../../protocol/effects.ts';
 import { LabError } from '../../runtime/lab-error.ts';
@@ -214,8 +214,9 @@ export class WindowsServer implements AgentServer {
 
   async apply(effects: readonly AgentServerEffect[]): Promise<void> {
     this.#effects = effects;
-    this.#agent?.apply(this.#conditions());
+    const heard = this.#agent?.apply(this.#conditions());
     this.#updater.follow();
+    if (heard) await heard;
   }
 
   async shutDown(): Promise<void> {
@@ -248,10 +249,10 @@ export class WindowsServer implements AgentServer {
     if (!isDue || !installation) return this.#end();
     if (this.#agent) return;
     const { clock, crypto, network, tenantId, timings, onTrouble, onVerdict } = this.#parts;
-    const { controllers, directoryService } = this.#parts;
+    const { controllers, directoryService, capacityOf, startAgent = startHere } = this.#parts;
     this.#agent = await startAgent({
       ...{ clock, crypto, network, tenantId, timings, installation, onTrouble },
-      ...{ log: this.log, vantage: this.#vantage('service') },
+      ...{ log: this.log, vantage: this.#vantage('service'), capacity: capacityOf(this.#entry) },
       dice: this.#parts.dice.fork(this.name),
       controllers: controllers(this.#place),
       ...(directoryService !== undefined && { directoryService }),

@@ -53,7 +53,7 @@ export async function makeCertificate(
   dice: Dice,
   nowMs: number,
 ): Promise<MadeCertificate> {
-  const key = await crypto.generateKey(`client ${subject}`);
+  const key = await crypto.generateKey(`client ${subject}`, 'rsa-2048');
   const certificate = await issueSelfSigned(crypto, key, {
     ...{ subject, dice, dnsName: 'localhost' },
     notBeforeMs: nowMs - 86_400_000,

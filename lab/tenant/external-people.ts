@@ -35,5 +35,6 @@ export function withoutForeigners(
   const own = Object.entries(population.accounts).filter(
     ([, { userName }]) => !foreign.has(userName.toLowerCase()),
   );
-  return { ...population, accounts: Object.fromEntries(own), directoryAccounts: [] };
+  const groups = { 'right-password': [], 'wrong-password': [], 'cloud-only': [] };
+  return { ...population, accounts: Object.fromEntries(own), groups, directoryAccounts: [] };
 }

@@ -24,6 +24,25 @@ test('who comes late is told at once where the lab is', async () => {
   expect(await followers.report('agt-9', 1_000, 90_000)).toBe(90_000);
 });
 
+test('two who move the clock at once both hear of the arrival', async () => {
+  const followers = createFollowers();
+  const told = followers.report('agt-9', 1_000, 1_000);
+  const both = Promise.all([followers.bring(11_000), followers.bring(6_000)]);
+  expect(await told).toBe(11_000);
+  void followers.report('agt-9', 11_000, 11_000);
+  await both;
+  expect(followers.isAnybody()).toBe(true);
+});
+
+test('who leaves is waited for no longer', async () => {
+  const followers = createFollowers();
+  void followers.report('agt-9', 1_000, 1_000);
+  const bringing = followers.bring(11_000);
+  followers.leave('agt-9');
+  await bringing;
+  expect(followers.isAnybody()).toBe(false);
+});
+
 test('nobody follows: nothing is waited for', async () => {
   await createFollowers().bring(1_000);
 });

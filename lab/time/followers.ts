@@ -7,19 +7,27 @@ export interface Followers {
   isAnybody(): boolean;
   /**
    * Somebody's clock stands at `atMs`. Resolves with where it is to go; after a while with nothing
-   * to do, with where it is.
+   * to do, with where it is. `patienceMs`: how long whoever moves the lab's clock waits for it.
    */
-  report(name: string, atMs: number, labMs: number): Promise<number>;
+  report(name: string, atMs: number, labMs: number, patienceMs?: number): Promise<number>;
   /** Waits until all of them are there. */
   bring(untilMs: number): Promise<void>;
+  /** Nobody waits for it any more. */
+  leave(name: string): void;
 }
 
 interface Follower {
   atMs: number;
+  patienceMs: number;
   /** It waits to be told. */
   tell?: (untilMs: number) => void;
-  /** Somebody waits for it. */
-  arrive?: () => void;
+  /** Who waits for it, each until it is there: the clock may be moved by several at a time. */
+  readonly awaited: Set<Arrival>;
+}
+
+interface Arrival {
+  untilMs: number;
+  arrive(): void;
 }
 
 const HOLD_MS = 10_000;
@@ -32,11 +40,11 @@ export function createFollowers(): Followers {
   let targetMs = 0;
   return {
     isAnybody: () => followers.size > 0,
-    report(name, atMs, labMs) {
-      const follower = followers.get(name) ?? { atMs };
+    report(name, atMs, labMs, patienceMs = PATIENCE_MS) {
+      const follower = followers.get(name) ?? { atMs, patienceMs, awaited: new Set() };
       followers.set(name, follower);
       follower.atMs = atMs;
-      if (atMs >= targetMs) follower.arrive?.();
+      for (const { untilMs, arrive } of follower.awaited) if (atMs >= untilMs) arrive();
       if (targetMs > atMs) return Promise.resolve(targetMs);
       if (labMs - atMs >= STEP_MS_MIN) return Promise.resolve(labMs);
       return new Promise((resolve) => {
@@ -48,8 +56,12 @@ export function createFollowers(): Followers {
         };
       });
     },
+    leave(name) {
+      for (const { arrive } of followers.get(name)?.awaited ?? []) arrive();
+      followers.delete(name);
+    },
     async bring(untilMs) {
-      targetMs = untilMs;
+      targetMs = Math.max(targetMs, untilMs);
       const coming = [...followers].map(async ([name, follower]) => {
         if (!(await arrival(follower, untilMs))) followers.delete(name);
       });
@@ -61,11 +73,14 @@ export function createFollowers(): Followers {
 function arrival(follower: Follower, untilMs: number): Promise<boolean> {
   if (follower.atMs >= untilMs) return Promise.resolve(true);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), PATIENCE_MS);
-    follower.arrive = () => {
+    const end = (isThere: boolean) => {
       clearTimeout(timer);
-      resolve(true);
+      follower.awaited.delete(awaited);
+      resolve(isThere);
     };
+    const awaited = { untilMs, arrive: () => end(true) };
+    const timer = setTimeout(() => end(false), follower.patienceMs);
+    follower.awaited.add(awaited);
     follower.tell?.(untilMs);
   });
 }

@@ -3,7 +3,9 @@
  * gateway per site. The CA is kept in the state folder, so that a person trusts it once.
  */
 import { join } from 'node:path';
+import type { PathEffect } from '../../protocol/effects.ts';
 import { createAuthority } from '../../runtime/certificate-authority.ts';
+import { createFastCrypto } from '../../runtime/crypto/fast.ts';
 import { createRsaCrypto, type LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import { createActivity } from '../../runtime/live/activity.ts';
 import { CA_FILE, loadOrCreateAuthority } from '../../runtime/live/ca-store.ts';
@@ -16,6 +18,12 @@ import { sizeThreadPool } from '../../runtime/live/thread-pool.ts';
 import { createUndoStack, type UndoStack } from '../../runtime/undo.ts';
 import { REGISTRATION_AUTHORITY } from '../../runtime/x509.ts';
 import type { DoorOptions, LabOptions, Site } from '../estate.ts';
+import {
+  type AgentProcesses,
+  type AgentProcessesOptions,
+  createAgentProcesses,
+} from '../processes/agent-processes.ts';
+import { provable } from './answer-proof.ts';
 import { standingDelays } from './controller-latency.ts';
 import { type OpenProxyOptions, openProxy } from './open-proxy.ts';
 import { openRealDirectory } from './open-real-directory.ts';
@@ -28,12 +36,13 @@ const HTTPS_PORT = 443;
 
 /** @throws LabError `STATE_UNREADABLE`, `PORT_BUSY` */
 export async function createLiveWorld(
-  options: WorldOptions & Pick<LabOptions, 'stateDir' | 'ports' | 'externalDirectory'>,
+  options: WorldOptions &
+    Pick<LabOptions, 'stateDir' | 'ports' | 'externalDirectory' | 'crypto' | 'agentProcesses'>,
 ): Promise<World> {
   const undo = createUndoStack();
   const { sites, timings, stateDir = DEFAULT_STATE_DIR, aheadMs = 0 } = options;
   sizeThreadPool();
-  const crypto = createRsaCrypto();
+  const crypto = options.crypto === 'fast' ? createFastCrypto() : createRsaCrypto();
   const agents = sites.flatMap((site) => site.agents).length;
   // Of each agent, of the registration CA and of the token signer.
   const preparing = crypto.prepareKeys(agents + 2);
@@ -54,19 +63,57 @@ export async function createLiveWorld(
       proxyOnly: goesOutByProxyOnly(sites),
     }),
   );
-  const standing = standingDelays(sites);
-  network.apply(standing);
+  const apart = startApart(options, { clock, crypto, network, agents });
+  if (apart) undo.use(apart);
+  const told = telling(network, apart, standingDelays(sites));
   const realDirectory = await openExternal(options, { clock, activity }, undo);
   const proxyParts = { crypto, activity, authority, stateDir };
-  const doors = createDoors(network, options.ports ?? {}, leadToLab(network, sites), proxyParts);
+  // A real directory is spared: that lab cannot prove itself, so that no load goes to it.
+  const takesLoad = options.externalDirectory === undefined;
+  const leadTo = leadToLab(network, sites);
+  const doors = createDoors(network, options.ports ?? {}, leadTo, proxyParts, takesLoad);
   return {
     ...{ clock, crypto, authority, registrationAuthority },
-    network: { ...network, serve: doors.serve },
+    network: { ...network, serve: doors.serve, publish: told.publish },
     siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
-    applyPath: (effects) => network.apply([...standing, ...effects]),
+    applyPath: told.apply,
     live: doors.live,
+    ...(apart && { agentProcesses: apart }),
     ...(realDirectory && { realDirectory }),
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
+  };
+}
+
+function startApart(
+  { agentProcesses, followers, sites }: WorldOptions & Pick<LabOptions, 'agentProcesses'>,
+  { network, ...parts }: Omit<AgentProcessesOptions, 'followers' | 'gatewayPorts'> & Networked,
+): AgentProcesses | undefined {
+  if (!agentProcesses || !followers) return undefined;
+  const ports = sites.map(({ name }) => [name, network.gatewayPortOf(name) ?? 0] as const);
+  return createAgentProcesses({ ...parts, followers, gatewayPorts: new Map(ports) });
+}
+
+interface Networked {
+  network: LiveNetwork;
+}
+
+/** What a client finds out by itself, those in other processes have to be told. */
+function telling(
+  network: LiveNetwork,
+  apart: AgentProcesses | undefined,
+  standing: readonly PathEffect[],
+): Pick<LiveNetwork, 'apply' | 'publish'> {
+  const apply = (effects: readonly PathEffect[]) => {
+    network.apply([...standing, ...effects]);
+    apart?.applyPath([...standing, ...effects]);
+  };
+  apply([]);
+  return {
+    apply,
+    publish(name, hosts) {
+      network.publish(name, hosts);
+      apart?.publish(name, hosts);
+    },
   };
 }
 
@@ -78,6 +125,7 @@ function createDoors(
   { signIn = 0, also443 = false, proxy: port }: DoorOptions,
   gatewayTo: GatewayTo,
   proxyParts: Pick<OpenProxyOptions, 'crypto' | 'activity' | 'authority' | 'stateDir'>,
+  takesLoad: boolean,
 ): { serve: LiveNetwork['serve']; live: LiveDoor } {
   const signInDoor = { port: signIn, ...(also443 && { alsoPort: HTTPS_PORT }) };
   let port443 = false;
@@ -97,7 +145,11 @@ function createDoors(
     live,
     async serve(names, service) {
       if (!names.includes('localhost')) return network.serve(names, service);
-      const serving = await network.serve(names, service, signInDoor);
+      const { crypto, authority } = proxyParts;
+      const ports = () => [live.signInPort, ...(port443 ? [HTTPS_PORT] : [])];
+      const sign = (bytes: Uint8Array) => crypto.sign(authority.key, bytes);
+      const proving = takesLoad ? provable(service, { names, ports, sign }) : service;
+      const serving = await network.serve(names, proving, signInDoor);
       port443 = serving.also;
       return serving;
     },

@@ -9,6 +9,8 @@ import type { RealDirectory } from '../../runtime/live/real-directory/real-direc
 import type { Crypto, Dice, DrivenClock, Handle, Network } from '../../runtime/ports.ts';
 import type { Certificate } from '../../runtime/x509.ts';
 import type { Site } from '../estate.ts';
+import type { AgentProcesses } from '../processes/agent-processes.ts';
+import type { Followers } from '../time/followers.ts';
 
 export interface World extends AsyncDisposable {
   clock: DrivenClock;
@@ -25,6 +27,8 @@ export interface World extends AsyncDisposable {
   applyPath(effects: readonly PathEffect[]): void;
   /** Live mode: where strangers' clients find the lab. */
   live?: LiveDoor;
+  /** Live mode, where asked for: starts agents in processes of their own. */
+  agentProcesses?: Pick<AgentProcesses, 'startAgent'>;
   /** Live mode: real controllers, where the lab was given some. */
   realDirectory?: Pick<RealDirectory, 'bind'>;
   /** In process: keeps the process alive until disposed, for as long as somebody waits. */
@@ -51,6 +55,8 @@ export interface WorldOptions {
   dice: Dice;
   sites: readonly Site[];
   timings: Timings;
+  /** Who keeps the lab's time elsewhere: agents in processes of their own. */
+  followers?: Followers;
   /** Live mode: how far lab time starts ahead of the machine's. Default 0. */
   aheadMs?: number;
 }

@@ -34,6 +34,8 @@ export interface HandOffs extends Disposable {
   /** Settles at the answer or at the deadline, whichever is first. */
   wait(userPrincipalName: string, agentId: string, requestId: string): Promise<ValidationOutcome>;
   answer(requestId: string, agentId: string, header: string | undefined): AnswerIntake;
+  /** Sign-ins so far that got their answer after they had ended. */
+  lateTotal(): number;
 }
 
 interface Waiting {
@@ -56,6 +58,7 @@ const ENDED_MAX = 10_000;
 export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
   const waiting = new Map<string, Waiting>();
   const ended = new Map<string, Ended>();
+  const late = { total: 0 };
 
   function end(request: Waiting, outcome: ValidationOutcome, intake: AnswerIntake): void {
     const { handOff, timer } = request;
@@ -86,7 +89,7 @@ export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
       const dueMs = waiting.get(requestId)?.handOff.dueMs;
       if (dueMs !== undefined && clock.nowMs() >= dueMs) expire(requestId);
       const request = waiting.get(requestId);
-      if (request === undefined) return answerEnded(ended.get(requestId), agentId, clock.nowMs());
+      if (request === undefined) return answerEnded(ended.get(requestId), agentId, clock, late);
       if (request.handOff.agentId !== agentId) return 'other-agent';
       request.handOff.answeredMs = clock.nowMs();
       const outcome = judgeAnswer(parseAgentAnswer(header), request.userPrincipalName);
@@ -95,6 +98,7 @@ export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
       end(request, outcome, intake);
       return intake;
     },
+    lateTotal: () => late.total,
     [Symbol.dispose]() {
       for (const { timer } of waiting.values()) timer[Symbol.dispose]();
       waiting.clear();
@@ -103,10 +107,18 @@ export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
 }
 
 /** Nothing changes how a sign-in ended: a repeated answer hears again what the first one heard. */
-function answerEnded(over: Ended | undefined, agentId: string, atMs: number): AnswerIntake {
+function answerEnded(
+  over: Ended | undefined,
+  agentId: string,
+  clock: Clock,
+  late: { total: number },
+): AnswerIntake {
   if (over === undefined) return 'unknown-request';
   if (over.handOff.agentId !== agentId) return 'other-agent';
-  if (over.intake === 'late') over.handOff.late ??= { atMs, code: VALIDATION_FAILURES.answerLate };
+  if (over.intake === 'late' && over.handOff.late === undefined) {
+    late.total += 1;
+    over.handOff.late = { atMs: clock.nowMs(), code: VALIDATION_FAILURES.answerLate };
+  }
   return over.intake;
 }
 

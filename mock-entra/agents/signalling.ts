@@ -7,6 +7,7 @@ import type { SignalFrame } from '../../protocol/messages.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import type { Channel, ChannelListener, Clock, Dice } from '../../runtime/ports.ts';
 import { isRecord, parseJson } from '../json.ts';
+import { choose } from './choice.ts';
 
 export interface Signalling extends Disposable {
   /** Takes a connection of an agent whose certificate has been checked. */
@@ -22,9 +23,11 @@ export interface SignallingOptions {
   clock: Clock;
   dice: Dice;
   timings: Pick<Timings, 'keepAliveTimeoutMs'>;
+  /** As in `choice.ts`; 0: each equally often. */
+  skew: number;
 }
 
-export function createSignalling({ clock, dice, timings }: SignallingOptions): Signalling {
+export function createSignalling({ clock, dice, timings, skew }: SignallingOptions): Signalling {
   const open = new Map<string, Map<Channel, Silence>>();
 
   function forget(agentId: string, channel: Channel): void {
@@ -58,9 +61,9 @@ export function createSignalling({ clock, dice, timings }: SignallingOptions): S
     listeners: (agentId) => open.get(agentId)?.size ?? 0,
     choose(agentIds) {
       const connected = agentIds.filter((id) => open.has(id));
-      const agentId = pick(connected, dice);
+      const agentId = choose(connected, skew, dice);
       if (agentId === undefined) return undefined;
-      const channel = pick([...(open.get(agentId)?.keys() ?? [])], dice);
+      const channel = choose([...(open.get(agentId)?.keys() ?? [])], 0, dice);
       return channel && { agentId, channel };
     },
     drop(agentId) {
@@ -135,8 +138,4 @@ function parseAgentFrame(text: string): AgentFrame | undefined {
     return { type: 'ack', requestId: frame.requestId };
   }
   return undefined;
-}
-
-function pick<T>(from: readonly T[], dice: Dice): T | undefined {
-  return from.length === 0 ? undefined : from[dice.below(from.length)];
 }

@@ -26,6 +26,7 @@ import { type Signalling, sendFrame } from './signalling.ts';
 export interface Validation extends Disposable {
   validate(userPrincipalName: string, password: Secret): Promise<ValidationOutcome>;
   readonly answer: HandOffs['answer'];
+  readonly lateTotal: HandOffs['lateTotal'];
 }
 
 export interface ValidationOptions {
@@ -58,7 +59,7 @@ export function createValidation(options: ValidationOptions): Validation {
       sendFrame(chosen.channel, { type: 'notify', request });
       return outcome;
     },
-    answer: handOffs.answer,
+    ...{ answer: handOffs.answer, lateTotal: handOffs.lateTotal },
     [Symbol.dispose]: () => handOffs[Symbol.dispose](),
   };
 }

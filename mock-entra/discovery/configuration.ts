@@ -15,13 +15,19 @@ import { keepAnswer } from './kept-answers.ts';
 export function answerConfiguration(cloud: Cloud, exchange: Exchange): HttpResponse {
   const authority = readAuthority(cloud, exchange);
   if (authority === undefined) return refuseTenant(cloud, exchange);
-  const kept = keepAnswer(cloud, `v2.0 ${authority.base}`, () => renderV2(exchange, authority));
+  const kept = keepAnswer(cloud, `v2.0 ${cloud.signer.algorithm} ${authority.base}`, () =>
+    renderV2(cloud, exchange, authority),
+  );
   // What needs no credential and says what time the cloud has (RFC 9110, 6.6.1).
   const date = new Date(cloud.clock.nowMs()).toUTCString();
   return { ...kept, headers: { ...kept.headers, date } };
 }
 
-function renderV2(exchange: Exchange, { base, issuerTenant }: Authority): HttpResponse {
+function renderV2(
+  { signer }: Cloud,
+  exchange: Exchange,
+  { base, issuerTenant }: Authority,
+): HttpResponse {
   return renderJson(
     {
       token_endpoint: `${base}/oauth2/v2.0/token`,
@@ -31,7 +37,7 @@ function renderV2(exchange: Exchange, { base, issuerTenant }: Authority): HttpRe
       end_session_endpoint: `${base}/oauth2/v2.0/logout`,
       kerberos_endpoint: `${base}/kerberos`,
       userinfo_endpoint: `${originFor(exchange, HOSTS.graph)}/oidc/userinfo`,
-      ...SUPPORTED,
+      ...supported(signer),
       ...describeCloud(exchange),
       issuer: `${exchange.origin}/${issuerTenant}/v2.0`,
     },
@@ -46,17 +52,23 @@ function renderV2(exchange: Exchange, { base, issuerTenant }: Authority): HttpRe
 export function answerConfigurationV1(cloud: Cloud, exchange: Exchange): HttpResponse {
   const authority = readAuthority(cloud, exchange);
   if (authority === undefined) return refuseTenant(cloud, exchange);
-  return keepAnswer(cloud, `v1 ${authority.base}`, () => renderV1(exchange, authority));
+  return keepAnswer(cloud, `v1 ${cloud.signer.algorithm} ${authority.base}`, () =>
+    renderV1(cloud, exchange, authority),
+  );
 }
 
-function renderV1(exchange: Exchange, { base, issuerTenant }: Authority): HttpResponse {
+function renderV1(
+  { signer }: Cloud,
+  exchange: Exchange,
+  { base, issuerTenant }: Authority,
+): HttpResponse {
   return renderJson(
     {
       token_endpoint: `${base}/oauth2/token`,
       jwks_uri: `${base}/discovery/keys`,
       authorization_endpoint: `${base}/oauth2/authorize`,
       end_session_endpoint: `${base}/oauth2/logout`,
-      ...SUPPORTED,
+      ...supported(signer),
       ...describeCloud(exchange),
       issuer: `https://${nameFor(exchange, 'sts.windows.net')}/${issuerTenant}/`,
     },
@@ -97,7 +109,7 @@ function describeCloud(exchange: Exchange) {
 }
 
 /** Members and values: fact sheet 4.2 (AZSDKJS). */
-const SUPPORTED = {
+const supported = ({ algorithm }: Cloud['signer']) => ({
   token_endpoint_auth_methods_supported: [
     'client_secret_post',
     'private_key_jwt',
@@ -105,7 +117,7 @@ const SUPPORTED = {
   ],
   response_modes_supported: ['query', 'fragment', 'form_post'],
   subject_types_supported: ['pairwise'],
-  id_token_signing_alg_values_supported: ['RS256'],
+  id_token_signing_alg_values_supported: [algorithm],
   response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
   scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
   request_uri_parameter_supported: false,
@@ -116,4 +128,4 @@ const SUPPORTED = {
     ...['msgraph_host', 'aud', 'exp', 'iat', 'auth_time', 'acr', 'nonce', 'preferred_username'],
     ...['name', 'tid', 'ver', 'at_hash', 'c_hash', 'email'],
   ],
-};
+});

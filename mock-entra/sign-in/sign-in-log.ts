@@ -65,13 +65,17 @@ export interface SignInLog {
   add(row: SignInRow): void;
   /** Newest first. `from` comes from the page before. */
   page(size: number, from?: number): SignInPage;
+  /** How many ended how, since the start: rows that are out by now count too. */
+  totals(): Readonly<Record<string, number>>;
 }
 
 export function createSignInLog(rowsMax = 10_000): SignInLog {
   const rows: SignInRow[] = [];
+  const totals = new Map<SignInRow['errorCode'], number>();
   let dropped = 0;
   return {
     add(row) {
+      totals.set(row.errorCode, (totals.get(row.errorCode) ?? 0) + 1);
       rows.push(row);
       if (rows.length > rowsMax) {
         rows.shift();
@@ -85,5 +89,6 @@ export function createSignInLog(rowsMax = 10_000): SignInLog {
       const page = rows.slice(start, end).reverse();
       return start > 0 ? { rows: page, next: dropped + start } : { rows: page };
     },
+    totals: () => Object.fromEntries(totals),
   };
 }

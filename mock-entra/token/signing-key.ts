@@ -19,15 +19,18 @@ import type { SigningKeyRecord } from '../state/records.ts';
 
 export type TokenForm = 'v1' | 'v2';
 
-/** Members: fact sheet 4.1. */
-export interface SigningKey {
-  kty: 'RSA';
+/** Members: fact sheet 4.1. The P-256 form is the lab's own, of `--crypto fast`. */
+export type SigningKey = {
   use: 'sig';
   kid: string;
   x5t: string;
-  n: string;
-  e: string;
   x5c: readonly [string];
+} & ({ kty: 'RSA'; n: string; e: string } | { kty: 'EC'; crv: 'P-256'; x: string; y: string });
+
+export type SigningAlgorithm = 'RS256' | 'ES256';
+
+export function signingAlgorithm({ algorithm }: Pick<KeyPair, 'algorithm'>): SigningAlgorithm {
+  return algorithm === 'ec-p256' ? 'ES256' : 'RS256';
 }
 
 export interface SigningKeyPair {
@@ -58,22 +61,25 @@ export async function createKey(
 }
 
 function renderKey(pair: KeyPair, certificate: Certificate, createdMs: number): SigningKeyPair {
-  const key = createPublicKey({ key: Buffer.from(pair.spki), format: 'der', type: 'spki' });
-  const { n, e } = key.export({ format: 'jwk' });
-  if (typeof n !== 'string' || typeof e !== 'string') {
-    throw new TypeError(`token signing: expected an RSA key, got ${pair.algorithm}`);
-  }
   const x5t = Buffer.from(certificate.thumbprint, 'hex').toString('base64url');
   const x5c = Buffer.from(certificate.der).toString('base64');
-  const shared = { typ: 'JWT', alg: 'RS256' };
+  const shared = { typ: 'JWT', alg: signingAlgorithm(pair) };
   return {
     ...{ pair, certificate, createdMs },
-    published: { kty: 'RSA', use: 'sig', kid: x5t, x5t, n, e, x5c: [x5c] },
+    published: { ...publicMembers(pair), use: 'sig', kid: x5t, x5t, x5c: [x5c] },
     headers: {
       v1: encode({ ...shared, x5t, kid: x5t }),
       v2: encode({ ...shared, kid: x5t }),
     },
   };
+}
+
+function publicMembers({ spki, algorithm }: KeyPair) {
+  const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  const { n, e, x, y } = key.export({ format: 'jwk' });
+  if (n !== undefined && e !== undefined) return { kty: 'RSA', n, e } as const;
+  if (x !== undefined && y !== undefined) return { kty: 'EC', crv: 'P-256', x, y } as const;
+  throw new TypeError(`token signing: expected an RSA or P-256 key, got ${algorithm}`);
 }
 
 function encode(value: unknown): string {

@@ -1,9 +1,10 @@
 /**
- * Signs and checks the lab's tokens: RS256 over the crypto port. A token counts only if it carries
- * the very header of a published key, so no `alg` of a caller's is ever looked at. Making a key
- * takes longer than everything else at a start: it happens in the background, and the first
- * signature waits.
+ * Signs and checks the lab's tokens: RS256 over the crypto port, ES256 where its keys are P-256. A
+ * token counts only if it carries the very header of a published key, so no `alg` of a caller's is
+ * ever looked at. Making a key takes longer than everything else at a start: it happens in the
+ * background, and the first signature waits.
  */
+import { derForm, jwsForm } from '../../runtime/crypto/ecdsa-form.ts';
 import type { Clock, Crypto, Dice, KeyPair } from '../../runtime/ports.ts';
 import { isRecord, parseEncodedJson } from '../json.ts';
 import type { Collection } from '../state/collection.ts';
@@ -13,12 +14,15 @@ import {
   createKey,
   exportKey,
   restoreKeys,
+  type SigningAlgorithm,
   type SigningKey,
   type SigningKeyPair,
+  signingAlgorithm,
   type TokenForm,
 } from './signing-key.ts';
 
 export interface TokenSigner {
+  readonly algorithm: SigningAlgorithm;
   /** As the keys endpoint shows them: the one that signs comes last. */
   publicKeys(): Promise<readonly SigningKey[]>;
   /** v1 tokens say `x5t` in their header too. */
@@ -63,6 +67,11 @@ export function createTokenSigner(options: TokenSignerOptions): TokenSigner {
   const { crypto } = options;
   const ring = createKeyRing(options);
   return {
+    get algorithm() {
+      const { pair } = ring.newest() ?? {};
+      if (pair) return signingAlgorithm(pair);
+      return crypto.kind === 'fast' ? 'ES256' : 'RS256';
+    },
     async publicKeys() {
       await ring.ready;
       return ring.published().map((key) => key.published);
@@ -71,7 +80,8 @@ export function createTokenSigner(options: TokenSignerOptions): TokenSigner {
       const { pair, headers } = ring.newest() ?? (await ring.ready);
       const payload = Buffer.from(JSON.stringify(claims), 'utf8').toString('base64url');
       const input = `${headers[form]}.${payload}`;
-      const signature = await crypto.sign(pair, Buffer.from(input, 'latin1'));
+      const signed = await crypto.sign(pair, Buffer.from(input, 'latin1'));
+      const signature = pair.algorithm === 'ec-p256' ? jwsForm(signed) : signed;
       return `${input}.${Buffer.from(signature).toString('base64url')}`;
     },
     async verify(token, expected) {
@@ -83,7 +93,9 @@ export function createTokenSigner(options: TokenSignerOptions): TokenSigner {
         return { ok: false, reason: 'The token is not one of this tenant.' };
       }
       const input = Buffer.from(`${header}.${payload}`, 'utf8');
-      if (!(await crypto.verify(key.pair.spki, input, Buffer.from(signature, 'base64url')))) {
+      const shown = new Uint8Array(Buffer.from(signature, 'base64url'));
+      const signed = key.pair.algorithm === 'ec-p256' ? derForm(shown) : shown;
+      if (!signed || !(await crypto.verify(key.pair.spki, input, signed))) {
         return { ok: false, reason: 'The signature of the token is wrong.' };
       }
       return judgeClaims(parseEncodedJson(payload), expected);

@@ -12,7 +12,7 @@ import { createRecent } from './recent.ts';
 import { checkPlainFits } from './rsa-sizes.ts';
 
 export interface LiveCrypto extends Crypto, KeyExport {
-  readonly kind: 'rsa';
+  readonly kind: 'rsa' | 'fast';
   /** Starts making RSA keys before they are asked for: they are most of what a start waits for. */
   prepareKeys(count: number): Promise<void>;
   /** Jobs in flight. */

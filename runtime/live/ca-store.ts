@@ -44,6 +44,8 @@ export async function loadOrCreateAuthority(
     dice: entropy,
     lifetimeMs: LIFETIME_MS,
     nameConstraints: true,
+    // It outlives the run, and signs in RS256 whatever crypto that run has.
+    algorithm: 'rsa-2048' as const,
   };
   const stored = await inState(stateDir, async () => {
     await mkdir(stateDir, { recursive: true, mode: 0o700 });

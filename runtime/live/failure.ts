@@ -11,6 +11,9 @@ const SOCKET_FAILURES: Readonly<Record<string, NetworkFailure>> = {
   ECONNRESET: 'reset',
   ECONNABORTED: 'reset',
   EPIPE: 'reset',
+  // What was being written when a connection went, in memory and through the kernel.
+  ECANCELED: 'reset',
+  EBADF: 'closed',
   ETIMEDOUT: 'timed-out',
   EHOSTUNREACH: 'unreachable',
   EHOSTDOWN: 'unreachable',

@@ -24,6 +24,7 @@ import {
   type PassageWorld,
   settleHolds,
   startPassage,
+  type Upstream,
 } from './passage.ts';
 import { resetSocket } from './reset-socket.ts';
 import { type Elsewhere, endElsewhere } from './wrong-address.ts';
@@ -77,7 +78,7 @@ interface GatewayState {
   onNew: readonly PathEffect[];
   known: WeakMap<PathLink, Course>;
   passages: Set<Passage>;
-  sockets: Set<Socket>;
+  sockets: Set<Upstream>;
 }
 
 /** Who cannot read the PAC file does not even come as one who wants a proxy. */
@@ -85,7 +86,7 @@ function isForClients(effect: PathEffect): boolean {
   return effect.kind === 'proxy' && effect.behaviour === 'broken-pac';
 }
 
-function track({ sockets }: GatewayState, socket: Socket): void {
+function track({ sockets }: GatewayState, socket: Upstream): void {
   sockets.add(socket);
   socket.on('error', () => {});
   socket.once('close', () => sockets.delete(socket));

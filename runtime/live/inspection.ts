@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { Presented } from '../../protocol/effects.ts';
 import type { End } from './conduit.ts';
+import type { Hop } from './memory-hop.ts';
 import type { ServerContexts } from './secure-contexts.ts';
 
 export interface Inspection {
@@ -22,7 +23,7 @@ const ALPN = ['http/1.1'];
 export async function inspect(
   { shown, upstream }: Inspection,
   presents: Presented,
-  { client, server, host }: { client: Socket; server: Socket; host: string },
+  { client, server, host }: { client: Socket; server: Socket | Hop; host: string },
 ): Promise<{ near: End; far: End } | undefined> {
   const near = new TLSSocket(client, {
     isServer: true,
@@ -49,6 +50,6 @@ function secured(socket: TLSSocket, event: 'secure' | 'secureConnect'): Promise<
   });
 }
 
-function tlsEnd(stream: TLSSocket, raw: Socket): End {
+function tlsEnd(stream: TLSSocket, raw: Socket | Hop): End {
   return { stream, reset: () => void raw.resetAndDestroy() };
 }

@@ -4,6 +4,7 @@
  */
 import { LEGACY_PORTS_ALL } from '../../protocol/agent-endpoints.ts';
 import { LabError } from '../lab-error.ts';
+import type { Hop } from './memory-hop.ts';
 
 export interface Names {
   /** `undefined`: no such name. */
@@ -11,7 +12,8 @@ export interface Names {
   portOf(host: string): number | undefined;
   /** Whether that port of the name speaks plain HTTP. */
   isPlain(host: string, port: number): boolean;
-  add(host: string, port: number): void;
+  /** `enter`: how a connection gets there that begins in this process. */
+  add(host: string, port: number, enter?: Address['enter']): void;
   /** Plain HTTP on these ports of the name listens at `port`. */
   addPlain(host: string, ports: readonly number[], port: number): void;
   /** Nobody listens any more, but the name stays known: callers are refused. */
@@ -21,6 +23,7 @@ export interface Names {
 export interface Address {
   address: string;
   port: number;
+  enter?: (end: Hop) => void;
 }
 
 export const LOOPBACK = '127.0.0.1';
@@ -43,18 +46,22 @@ const CLOSED_PORT = 1;
 export function createNames(): Names {
   const ports = new Map<string, number>();
   const plain = new Map<string, number>();
+  const doors = new Map<number, Address['enter']>();
   return {
     resolve(host, port) {
       const name = host.toLowerCase();
       const known = ports.get(name);
       if (known === undefined) return undefined;
-      if (USUAL_PORTS.includes(port) || port === known) return { address: LOOPBACK, port: known };
+      if (USUAL_PORTS.includes(port) || port === known) {
+        const enter = doors.get(known);
+        return { address: LOOPBACK, port: known, ...(enter && { enter }) };
+      }
       const other = OTHER_PORTS.includes(port) ? CLOSED_PORT : port;
       return { address: LOOPBACK, port: plain.get(`${name}:${port}`) ?? other };
     },
     isPlain: (host, port) => plain.has(`${host.toLowerCase()}:${port}`),
     portOf: (host) => ports.get(host.toLowerCase()),
-    add(host, port) {
+    add(host, port, enter) {
       const name = host.toLowerCase();
       if (name !== 'localhost' && !name.endsWith('.localhost')) {
         throw new LabError(
@@ -63,6 +70,7 @@ export function createNames(): Names {
         );
       }
       ports.set(name, port);
+      doors.set(port, enter);
     },
     addPlain(host, served, port) {
       for (const one of served) plain.set(`${host.toLowerCase()}:${one}`, port);
@@ -71,6 +79,7 @@ export function createNames(): Names {
       const name = host.toLowerCase();
       if (ports.get(name) !== port) return;
       ports.set(name, CLOSED_PORT);
+      doors.delete(port);
       for (const key of plain.keys()) if (key.startsWith(`${name}:`)) plain.set(key, CLOSED_PORT);
     },
   };

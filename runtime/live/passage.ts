@@ -14,6 +14,7 @@ import { type Conduit, type End, joinEnds } from './conduit.ts';
 import { codeOf } from './failure.ts';
 import { confirm, deny, type Opening } from './gateway-opening.ts';
 import { type Inspection, inspect } from './inspection.ts';
+import { createMemoryHop, type Hop } from './memory-hop.ts';
 import type { Names } from './names.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
@@ -36,21 +37,30 @@ interface PassageStart {
   world: PassageWorld;
   passages: Set<Passage>;
   socket: Socket;
-  upstream: Socket;
+  upstream: Upstream;
   link: PathLink;
   course(): Course;
   /** What it meets; undefined: nothing. */
   meets: Way | undefined;
 }
 
+/** Memory where the server is in this process. */
+export type Upstream = Socket | Hop;
+
 /** `undefined`: it cannot be had, or is not wanted any more; the caller has been told. */
 export async function connectUpstream(
   names: Names,
   socket: Socket,
   opening: Opening,
-): Promise<Socket | undefined> {
+): Promise<Upstream | undefined> {
   const target = names.resolve(opening.host, opening.port);
   if (!target) return void deny(socket, opening, 'name-not-resolved');
+  if (target.enter) {
+    const [near, far] = createMemoryHop();
+    target.enter(far);
+    confirm(socket, opening);
+    return near;
+  }
   const upstream = connect({
     host: target.address,
     port: target.port,
@@ -122,7 +132,7 @@ function latenessOf({ link, course }: PassageStart): (way: OneWay) => number {
   };
 }
 
-function plainEnd(stream: Socket): End {
+function plainEnd(stream: Upstream): End {
   return { stream, reset: () => void stream.resetAndDestroy() };
 }
 

@@ -3,8 +3,9 @@
  * system refuses, Node takes no notice, and a process with such a socket never ends.
  */
 import type { Socket } from 'node:net';
+import type { Hop } from './memory-hop.ts';
 
-export function resetSocket(socket: Socket): void {
+export function resetSocket(socket: Socket | Hop): void {
   if (socket.writable) socket.resetAndDestroy();
   else socket.destroy();
 }

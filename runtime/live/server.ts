@@ -12,6 +12,7 @@ import type { Activity } from './activity.ts';
 import { answerRequests } from './http-server.ts';
 import { serveLdap } from './ldap-server.ts';
 import { listen, mayListen } from './listen.ts';
+import type { Hop } from './memory-hop.ts';
 import type { Names } from './names.ts';
 import { resetSocket } from './reset-socket.ts';
 import type { ServerContexts } from './secure-contexts.ts';
@@ -54,7 +55,8 @@ export async function serve(
   const port = await listen(main.server, wanted);
   const other = alsoPort === undefined ? undefined : await createListener(world, hosts, service);
   const also = other !== undefined && (await mayListen(other.server, alsoPort ?? 0));
-  for (const host of hosts) names.add(host, port);
+  const enter = (end: Hop) => void main.server.emit('connection', end);
+  for (const host of hosts) names.add(host, port, enter);
   const plain = await servePlain(world, hosts, service);
   return {
     port,

@@ -5,6 +5,13 @@
  */
 import { availableParallelism } from 'node:os';
 
+/**
+ * For one of several processes that share the machine: two, so that neither RSA nor DNS starves.
+ */
+export function threadsFor(processes: number): number {
+  return Math.max(2, Math.ceil(availableParallelism() / Math.max(1, processes)));
+}
+
 export function sizeThreadPool(): void {
   process.env.UV_THREADPOOL_SIZE ??= String(Math.max(2, availableParallelism()));
 }

@@ -4,6 +4,7 @@
  */
 
 import { type LabOptions, sitesOf } from '../../lab/estate.ts';
+import { findWrongCapacities } from '../../lab/estate-file/capacities.ts';
 import type { EstateDescription } from '../../lab/estate-file/estate-description.ts';
 import { findWrongTimings, readTenantBeside } from '../../lab/estate-file/estate-file.ts';
 import { estateOptions } from '../../lab/estate-file/estate-options.ts';
@@ -35,6 +36,7 @@ export function readScenarioEstate(
     ...(read && 'problem' in read ? [read.problem] : []),
     ...findWrongTimings(raw),
     ...(sites ? findWrongRelations({ sites }) : []),
+    ...findWrongCapacities({ ...raw, sites: sites ?? [] }),
     ...findImpossibleIn(estate),
   ];
   return { estate, problems: problems.map(inEstate) };
@@ -42,10 +44,11 @@ export function readScenarioEstate(
 
 /** What of a lab's options belongs to a scenario. */
 export function pickEstate(options: LabOptions): ScenarioEstate {
-  const { agents, sites, users, forests, timings, tenantFile } = options;
+  const { agents, sites, capacity, users, forests, timings, tenantFile } = options;
   return {
     ...(agents !== undefined && { agents }),
     ...(sites && { sites }),
+    ...(capacity !== undefined && { capacity }),
     ...(users !== undefined && { users }),
     ...(forests && { forests }),
     ...(timings && { timings }),

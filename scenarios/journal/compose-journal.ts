@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Lab } from '../../lab/lab.ts';
 import type { TimelineEntry } from '../../lab/timeline.ts';
+import { renderCapacity } from '../../protocol/capacity-notation.ts';
 import { assumedTimings } from '../../protocol/timings.ts';
 import { summarisePhases } from '../judge/phases.ts';
 import { decideVerdict } from '../judge/verdict.ts';
@@ -38,6 +39,7 @@ export function composeJournal(
       mode: lab.mode,
       seed: lab.seed,
       crypto: lab.cryptoKind,
+      ...capacityOf(lab),
       product: productName(),
       assumed: assumedTimings(lab.timings).filter(({ name }) => used.has(name)),
     },
@@ -58,6 +60,17 @@ export function composeJournal(
     },
     timeline,
   };
+}
+
+/** What all servers have, and then those that differ. */
+function capacityOf({ capacity, sites }: Lab): { capacity?: string } {
+  const own = sites.flatMap(({ servers = {} }) =>
+    Object.entries(servers).flatMap(([agent, server]) =>
+      server.capacity ? [`${agent}: ${renderCapacity(server.capacity)}`] : [],
+    ),
+  );
+  if (capacity === 'host' && own.length === 0) return {};
+  return { capacity: [renderCapacity(capacity), ...own].join('; ') };
 }
 
 function countLost(timeline: readonly TimelineEntry[]): Record<string, number> {

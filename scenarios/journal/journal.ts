@@ -47,7 +47,11 @@ export interface Journal {
 export interface RestedOn {
   mode: 'virtual' | 'live';
   seed: string;
-  crypto: 'rsa' | 'stand-in';
+  crypto: 'rsa' | 'fast' | 'stand-in';
+  /**
+   * Of agents' servers, as in `--capacity`; absent where none has a limit. Our model, not theirs.
+   */
+  capacity?: string;
   product: string;
   /** Numbers that no document states and that this run used. */
   assumed: { name: string; value: number; basis: string; note: string }[];

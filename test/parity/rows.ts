@@ -8,6 +8,7 @@ import { DISCOVERY_ROWS } from './rows-discovery.ts';
 import { ESTATE_ROWS } from './rows-estate.ts';
 import { FAULT_ROWS } from './rows-faults.ts';
 import { GRAPH_ROWS } from './rows-graph.ts';
+import { LOAD_ROWS } from './rows-load.ts';
 import { PAGE_ROWS } from './rows-pages.ts';
 import { PATH_ROWS } from './rows-path.ts';
 import { PROBE_ROWS } from './rows-probes.ts';
@@ -34,6 +35,7 @@ export const AREAS = {
   'From a server to the cloud': PATH_ROWS,
   'Fault catalogue': FAULT_ROWS,
   Probes: PROBE_ROWS,
+  'Load and capacity': LOAD_ROWS,
 } as const;
 
 export const PARITY = {
@@ -54,6 +56,7 @@ export const PARITY = {
   ...PATH_ROWS,
   ...FAULT_ROWS,
   ...PROBE_ROWS,
+  ...LOAD_ROWS,
 };
 
 export type ParityId = keyof typeof PARITY;

@@ -34,8 +34,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scripts: [],
 };
 
-/** Shapes only: the pages show what rehearsals leave behind. */
-const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { console: ['scenarios'] };
+/** Shapes only: the pages show what rehearsals and load runs leave behind. */
+const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
+  console: ['scenarios', 'load'],
+};
 
 const SOCKET_PACKAGES = ['undici', 'ws', 'ldapts', 'jose', 'msw'];
 const OUTSIDE_BUILTINS =

@@ -89,6 +89,7 @@ const TOOLS = [
   '@azure/msal-browser',
   '@biomejs/biome',
   'typescript',
+  '@types/k6',
   '@types/node',
   '@types/nodemailer',
   '@types/oidc-provider',

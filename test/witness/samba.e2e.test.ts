@@ -6,8 +6,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, expect } from 'vitest';
 import { type AccountRules, createAccount } from '../../directory/account.ts';
 import { decideLogon } from '../../directory/logon.ts';
+import type { Lab } from '../../lab/lab.ts';
 import { signIn } from '../../lab/people/stub-person.ts';
 import { startLab } from '../../lab/start-lab.ts';
+import { describeLoadTarget } from '../../load/describe-load-target.ts';
+import { PROOF_PATH } from '../../protocol/lab-proof.ts';
 import { ERROR } from '../../protocol/win32.ts';
 import { createDice } from '../../runtime/dice.ts';
 import { createActivity } from '../../runtime/live/activity.ts';
@@ -70,6 +73,14 @@ function client(samba: SambaController, undo: UndoStack) {
   };
 }
 
+/** What load asks before it comes: a lab that may be loaded signs, or says whose name is wrong. */
+async function proofStatus({ network, prober, endpoints }: Lab): Promise<number | undefined> {
+  const url = `${new URL(endpoints.authority).origin}${PROOF_PATH}?nonce=${'A'.repeat(43)}`;
+  const request = { method: 'GET', url, headers: {}, body: '' };
+  const outcome = await network.request(request, { from: prober, timeoutMs: 10_000 });
+  return outcome.ok ? outcome.value.status : undefined;
+}
+
 function nothing(): Disposable {
   return { [Symbol.dispose]: () => {} };
 }
@@ -123,5 +134,7 @@ withSamba(
     const sentence = /dc-down acts on the directory, and this lab's is a real one/;
     await expect(lab.faults.on('dc-down')).rejects.toThrow(sentence);
     await expect(lab.faults.on('account-locked')).rejects.toThrow('is a real one');
+    expect(() => describeLoadTarget(lab)).toThrow('a lab with a real directory takes no load');
+    expect(await proofStatus(lab)).toBe(404);
   },
 );

@@ -1,6 +1,7 @@
 /** Lint rules about how many agents and controllers there are, and where. */
 import { LIMITS } from '../../../protocol/limits.ts';
 import { parseDuration } from '../../../runtime/duration.ts';
+import { carriedPerSecond } from '../capacities.ts';
 import type { SiteDescription } from '../estate-description.ts';
 import { type LintRule, serversOf } from './rule.ts';
 
@@ -56,8 +57,12 @@ export const BELOW_N_PLUS_ONE: LintRule = {
   sources: LIMITS.agentSignInsPerSecond.sources,
   find({ description }) {
     const { signInsPerSecond } = description;
-    const left = serversOf(description).length - 1;
-    const carried = left * LIMITS.agentSignInsPerSecond.value;
+    const each = serversOf(description).map(({ capacity = description.capacity }) =>
+      carriedPerSecond(capacity),
+    );
+    const left = each.length - 1;
+    // The worst that can happen is that the best one is down.
+    const carried = each.reduce((sum, one) => sum + one, 0) - Math.max(0, ...each);
     if (signInsPerSecond === undefined || signInsPerSecond <= carried) return [];
     return [
       `with one agent down, ${left} carry about ${carried} sign-ins a second; the peak is ` +

@@ -173,3 +173,9 @@ test('the documentation lists every rule under its severity', () => {
     expect(listed.toSorted()).toEqual(rules.map(([id]) => id).toSorted());
   }
 });
+
+test('with one agent down the slower servers count for less', () => {
+  const estate = { ...a1({ capacity: 'cores=2' }), signInsPerSecond: 451 };
+  expect(found(estate)['below-n-plus-one']).toContain('2 carry about 450 sign-ins a second');
+  expect(found({ ...estate, signInsPerSecond: 450 })).toEqual({});
+});

@@ -1,0 +1,277 @@
+/** Parity rows of load and capacity; see `parity-row.ts`. */
+import type { ParityRows } from './parity-row.ts';
+
+export const LOAD_ROWS = {
+  'load.payload.request': {
+    behaviour: 'The request to an agent grows by one encrypted value per registered agent',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'About half of the documented 0.5K + 1K × agents: the frame is the lab’s own and carries no type names.',
+  },
+  'load.payload.response': {
+    behaviour: 'The answer of an agent is one POST whose size does not depend on the agents',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Within the documented 1K; more than half of it is the claims, which travel in a header.',
+  },
+  'load.payload.fast': {
+    behaviour: 'With `--crypto fast` requests and answers have the same size',
+    virtual: 'absent',
+    live: 'emulated',
+  },
+  'load.traffic': {
+    behaviour: 'Traffic of each site for a rate, by the documented formula',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Payload only: no TLS, no TCP, no traffic to the domain controllers.',
+  },
+  'load.capacity.knee': {
+    behaviour: 'A modelled agent saturates at 300 to 400 validations a second, whatever machine',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Cores and band are documented; service time, spread, slots and trips are assumed.',
+  },
+  'load.capacity.overload': {
+    behaviour: 'Agents with more than they can do queue it; sign-ins time out, agents stay Active',
+    virtual: 'emulated',
+    live: 'emulated',
+  },
+  'load.capacity.distance': {
+    behaviour: 'Agents far from their controllers carry less: round trips hold slots',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'How many slots a real agent has is not published.',
+  },
+  'load.capacity.skew': {
+    behaviour: 'The cloud chooses at random, with equal shares or with a skew',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Documented is chance without balancing; whether it is even is not.',
+  },
+  'load.report': {
+    behaviour: 'A load run as one page: throughput against the documented band, latency, agents',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'No script, nothing loaded; a bar of several seconds shows their mean and worst percentile.',
+  },
+  'load.rests-on': {
+    behaviour: 'Each report of a load run says engine, crypto, capacity and what that cannot show',
+    virtual: 'real',
+    live: 'real',
+  },
+  'load.summary': {
+    behaviour: '`summary.json` in the shape of k6’s `handleSummary`, with the whole result inside',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Only the metrics of sign-ins; of k6’s own (`http_req_*`, `vus`) none.',
+  },
+  'load.junit': {
+    behaviour: 'JUnit with one case per threshold; what could not be told is an error',
+    virtual: 'real',
+    live: 'real',
+  },
+  'load.join': {
+    behaviour: 'Parts of a distributed run are joined into one report',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Percentiles from histograms or samples. Of parts with percentiles only, upper bounds.',
+  },
+  'load.processes': {
+    behaviour: 'Each agent in a process of its own, with its own counters and processor time',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'All on one machine: they share its cores and its loopback.',
+  },
+  'load.processes.faults': {
+    behaviour: 'Faults and changes reach agents in processes of their own',
+    virtual: 'absent',
+    live: 'emulated',
+  },
+  'load.processes.time': {
+    behaviour: 'Agents in processes of their own follow the lab’s clock',
+    virtual: 'absent',
+    live: 'emulated',
+  },
+  'load.processes.stop': {
+    behaviour: 'A stopped agent’s process is gone; the next start is another one',
+    virtual: 'absent',
+    live: 'real',
+  },
+  'load.processes.orphans': {
+    behaviour: 'A lab that is killed leaves no agent behind',
+    virtual: 'absent',
+    live: 'real',
+  },
+  'load.processes.trouble': {
+    behaviour: 'An agent’s process that the machine ends makes a run inconclusive',
+    virtual: 'absent',
+    live: 'real',
+  },
+  'load.crypto-fast': {
+    behaviour: '`--crypto fast`: ES256 tokens and an envelope of RSA’s sizes',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'For rates beyond the machine’s RSA; no statement about the throughput of real agents.',
+  },
+  'load.proof': {
+    behaviour: 'A lab signs a challenge under its own names only; load goes nowhere else',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'The lab’s own: Entra has nothing like it. A lab with a real directory signs nothing.',
+  },
+  'load.microsoft': {
+    behaviour: 'Microsoft’s names are refused before anything is sent, without a way around it',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'All sovereign clouds; k6 is told to block them as well.',
+  },
+  'load.k6.target': {
+    behaviour: '`up` writes the file that k6 scripts read, and removes it when it ends',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'It holds passwords of the lab’s own people; mode 0600.',
+  },
+  'load.k6.found': {
+    behaviour: 'k6 is found by K6_BIN, in .pta-lab/bin and on PATH; before 2 it is too old',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'Without it, --engine builtin.',
+  },
+  'load.k6.install': {
+    behaviour: '`doctor --install k6` builds the pinned k6 with Go',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'Two minutes on two cores; the module and its sums are in load/k6.',
+  },
+  'load.k6.scripts': {
+    behaviour: 'Ten k6 scripts, one question each, with open-model executors and thresholds',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'Virtual runs drive the same profiles with our own generator.',
+  },
+  'load.k6.smoke': {
+    behaviour: 'k6 signs people in at a live lab',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'Where k6 was not told the lab’s CA it takes any certificate: the proof stands.',
+  },
+  'load.k6.browser': {
+    behaviour: 'k6 with Chromium signs in on the pages, up to the one after the password',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'Beyond it the browser would leave for the application’s address.',
+  },
+  'load.k6.agents': {
+    behaviour: 'An agent comes or leaves in mid-run, and that is taken back at the end',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'By the control API: install-agent and remove-agent.',
+  },
+  'load.k6.refused': {
+    behaviour: 'A script refuses what cannot prove to be the lab before its first sign-in',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'k6 ends with 108; a relay in between cannot pass a lab’s proof on.',
+  },
+  'load.k6.no-samples': {
+    behaviour: 'A run without a sign-in fails its thresholds in k6 alone too',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'k6 passes p(95) and rate without samples; each script counts its sign-ins as well.',
+  },
+  'load.k6.kubernetes': {
+    behaviour: 'Manifests for k6-operator: runners in segments, their parts joined in one report',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'Checked for their shape; no cluster runs in CI.',
+  },
+  'load.builtin': {
+    behaviour: 'Without k6 the same scripts are driven by an open-model generator, which says so',
+    virtual: 'real',
+    live: 'real',
+    note: 'Arrival rates, guesses, agents that come and leave; no browser. Latency counts from the intended start.',
+  },
+  'load.thresholds': {
+    behaviour: 'Thresholds in k6’s grammar; one without samples fails',
+    virtual: 'real',
+    live: 'real',
+  },
+  'load.verdict': {
+    behaviour: 'A saturated generator, counts that disagree and too few samples are inconclusive',
+    virtual: 'real',
+    live: 'real',
+  },
+  'load.interrupted': {
+    behaviour: 'Ctrl-C ends the load, leaves a report of the part that was run, and 105',
+    virtual: 'real',
+    live: 'real',
+  },
+  'load.exit-codes': {
+    behaviour: 'k6’s exit codes are passed through, 99 for thresholds',
+    virtual: 'real',
+    live: 'real',
+  },
+  'load.own-script': {
+    behaviour: 'A k6 script of one’s own runs against a lab made for it, by path',
+    virtual: 'emulated',
+    live: 'real',
+    note: 'Without k6 its scenarios and thresholds are driven; code of its own runs in k6 only.',
+  },
+  'plan.needed': {
+    behaviour: 'Agents that a peak takes: the lower end of the band, N + 1, at least three',
+    virtual: 'emulated',
+    live: 'absent',
+    note: 'A queueing simulation of our model of the documented agent; it starts no lab.',
+  },
+  'plan.loss': {
+    behaviour:
+      'What all agents do to latency and time-outs, and what the others do when some are lost',
+    virtual: 'emulated',
+    live: 'absent',
+    note: 'Who is lost is chosen so that it hurts most; the moment of the loss is for rehearsals.',
+  },
+  'plan.distance': {
+    behaviour: 'Distance to the controllers in a plan: slower sign-ins, then fewer',
+    virtual: 'emulated',
+    live: 'absent',
+  },
+  'plan.traffic': {
+    behaviour: 'Bandwidth of each site both ways, with all agents and with some lost',
+    virtual: 'emulated',
+    live: 'absent',
+    note: 'Payload by the documented formula.',
+  },
+  'plan.ceiling': {
+    behaviour: 'Beyond 40 agents a plan says so, and what the documents offer instead',
+    virtual: 'emulated',
+    live: 'absent',
+  },
+  'plan.change': {
+    behaviour: 'Agents added, removed or moved on paper, before and after side by side',
+    virtual: 'emulated',
+    live: 'absent',
+  },
+  'plan.calibrate': {
+    behaviour: 'A measured load run sets capacity, spread and the rest of a sign-in',
+    virtual: 'emulated',
+    live: 'absent',
+    note: 'p99 is not fitted: it is the check, and is shown.',
+  },
+  'plan.validated': {
+    behaviour: 'What a plan predicts is what the protocol code does, in virtual time',
+    virtual: 'emulated',
+    live: 'absent',
+    note: 'On live sockets too, in npm run bench, where the machine is quiet.',
+  },
+  'plan.page': {
+    behaviour: 'A plan as one page of charts that loads nothing',
+    virtual: 'emulated',
+    live: 'absent',
+  },
+  'load.last-hop': {
+    behaviour: 'From a site’s gateway on, a connection to the lab’s own servers goes in memory',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Up to the gateway it is a real socket; ends, resets and back-pressure are as on one.',
+  },
+} as const satisfies ParityRows;
