@@ -8,12 +8,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { COMPILE_CACHE } from '../runtime/live/kept-variables.ts';
 import { type Figure, row } from './figure.ts';
 
 const GOAL_MB = 300;
 const LAB = path.join(import.meta.dirname, 'peers/many-agents.ts');
-/** As `pta-lab` itself starts: without it the compiler is in the figure. */
-const COMPILED = path.join(import.meta.dirname, '..', 'node_modules', '.cache', 'pta-lab');
 const TELL_RSS = ['-p', 'process.memoryUsage().rss / 1e6'];
 
 export const memory40Agents: Figure = {
@@ -52,7 +51,8 @@ async function measureWarm(...args: string[]): Promise<Measured> {
 async function measureOnce(args: readonly string[]): Promise<Measured> {
   const child = spawn(process.execPath, [LAB, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+    // As `pta-lab` itself starts: without it the compiler is in the figure.
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const look = async () => {

@@ -6,15 +6,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { SignInCost } from '../load/live/measure-rsa.ts';
 import { threadsFor } from '../runtime/live/thread-pool.ts';
 import type { BoundOrder, BoundTold } from './rsa-bound-process.ts';
-
-export interface SignInCost {
-  /** Registered agents: one OAEP encryption each. */
-  agents: number;
-  /** Signed tokens. */
-  tokens: number;
-}
 
 export interface RsaBound {
   /** Sign-ins a second if a sign-in were nothing but its RSA operations. */

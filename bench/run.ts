@@ -11,6 +11,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
 });
+// Node's own clean-up at exit has been seen to spin over sockets, as `cli/main.ts` tells.
+process.once('beforeExit', () => process.exit());
 // Before any figure: the bound and the lab must have the same threads.
 sizeThreadPool();
 const known = FIGURES.map(({ name }) => name);

@@ -49,8 +49,8 @@ test.each<[string, string[], string]>([
   [
     'a time limit that is none',
     ['on', 'block-443', '--for', 'ever'],
-    "error: option '--for <duration>' argument 'ever' is invalid. Expected a duration such as " +
-      '90s, 10m or 2h30m.\n',
+    "error: option '--for <duration>' argument 'ever' is invalid. Expected a duration " +
+      'above 0 such as 500ms, 90s, 10m or 2h30m.\n',
   ],
 
   [

@@ -2,10 +2,9 @@
  * `pta-lab faults`: the catalogue, and the faults of a running lab through its control URL. What is
  * injected heals itself when its time is up, whoever forgets it.
  */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { FAULT_FAMILIES, type Fault } from '../lab/faults/fault.ts';
 import { FAULTS } from '../lab/faults/index.ts';
-import { isDuration, parseDuration } from '../runtime/duration.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import { didYouMean } from '../runtime/yaml/nearest.ts';
 import {
@@ -15,6 +14,7 @@ import {
   renderFault,
 } from './faults/render-faults.ts';
 import { addControlOptions, type ControlOptions, controlOf, print } from './lab-control.ts';
+import { parseSpan } from './parse-span.ts';
 import { type Asked, addAskedOptions, findAsked, readAsked } from './read-asked.ts';
 
 interface Options extends Asked, ControlOptions {
@@ -58,7 +58,7 @@ function registerOn(command: Command): void {
   addAskedOptions(command, 'how=refuse')
     .addOption(
       new Option('--for <duration>', 'lab time until it heals itself')
-        .argParser(parseFor)
+        .argParser(parseSpan)
         .default(600_000, '10m'),
     )
     .option('--seed <text>', 'which connections a share hits (default: as the lab’s seed has it)')
@@ -84,9 +84,4 @@ function faultsOf(family: string | undefined): readonly Fault[] {
   const hint = didYouMean(family, FAULT_FAMILIES);
   const known = FAULT_FAMILIES.join(', ');
   throw new LabError('FAULT_FAMILY', `--family: expected one of ${known}, got "${family}"${hint}`);
-}
-
-function parseFor(text: string): number {
-  if (isDuration(text) && parseDuration(text) > 0) return parseDuration(text);
-  throw new InvalidArgumentError('Expected a duration such as 90s, 10m or 2h30m.');
 }

@@ -6,11 +6,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { judgeGate } from '../probes/gate/judge-gate.ts';
 import { MINUTE_MS } from '../protocol/time-units.ts';
-import { isDuration, parseDuration } from '../runtime/duration.ts';
 import { LabError } from '../runtime/lab-error.ts';
 import { endWith } from './exit-codes.ts';
 import { addHistoryOptions, askHistory, type HistoryOptions } from './history/open-asked.ts';
 import { parseNumber } from './parse-number.ts';
+import { parseSpan } from './parse-span.ts';
 import { paint } from './summary.ts';
 
 interface Options extends HistoryOptions {
@@ -61,11 +61,6 @@ async function readAgents(options: Options, fromMs: number, nowMs: number) {
     throw new LabError('USAGE_TARGET', sentence);
   }
   return agents.filter((agent) => agent.target === target);
-}
-
-function parseSpan(text: string): number {
-  if (!isDuration(text)) throw new InvalidArgumentError('Expected a duration such as 15m.');
-  return parseDuration(text);
 }
 
 function parseNeed(text: string): number {

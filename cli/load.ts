@@ -1,6 +1,8 @@
 /** `pta-lab load`: its arguments. What it does is in `load/`. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { LoadArguments } from './load/load-named.ts';
+import { parseCapacityOption } from './parse-capacity.ts';
+import { parseSkew } from './parse-number.ts';
 
 const EXAMPLES = `
 Examples:
@@ -42,10 +44,10 @@ export function register(program: Command): void {
     )
     .option(
       '--capacity <model>',
-      'of each agent: documented, host, cores=2,service=15ms,…',
-      'documented',
+      'of each agent: documented, host, cores=2,service=15ms,… (default: the estate’s, else documented)',
+      parseCapacityOption,
     )
-    .option('--skew <share>', 'how unevenly the cloud chooses agents, 0 to below 1', parseShare, 0)
+    .option('--skew <share>', 'how unevenly the cloud chooses agents, 0 to below 1', parseSkew, 0)
     .option('--estate <file>', 'an estate file instead of --agents (docs/estate.md)')
     .option('--seed <text>', 'same seed, same virtual run', '1')
     .option('--out <folder>', 'where the reports go', '.pta-lab/load')
@@ -57,10 +59,4 @@ export function register(program: Command): void {
       const { loadNamed } = await import('./load/load-named.ts');
       process.exitCode = await loadNamed(names, options);
     });
-}
-
-function parseShare(text: string): number {
-  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (share >= 0 && share < 1) return share;
-  throw new InvalidArgumentError('Expected a number from 0 to below 1.');
 }

@@ -5,7 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { productName } from '../scenarios/journal/compose-journal.ts';
 import { type Ending, EXIT_CODES, endWith, renderExitCodes } from './exit-codes.ts';
-import { renderCrash, reportError } from './report-error.ts';
+import { reportError } from './report-error.ts';
 
 /**
  * One line per verb, in the order of `--help`. Only the one that is asked for is loaded: `watch`
@@ -63,7 +63,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
  * password.
  */
 process.on('uncaughtException', (error) => {
-  process.stderr.write(renderCrash(error));
+  reportError(error);
   process.exit(EXIT_CODES.environment.code);
 });
 

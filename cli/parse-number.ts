@@ -1,6 +1,4 @@
-/**
- * Whole numbers on the command line: commander reports the error with the option's name before it.
- */
+/** Numbers on the command line: commander reports the error with the option's name before it. */
 import { InvalidArgumentError } from 'commander';
 
 export function parseNumber(text: string): number {
@@ -14,4 +12,11 @@ export function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= PORT_MAX) return port;
   throw new InvalidArgumentError(`Expected a port, 0 to ${PORT_MAX}.`);
+}
+
+/** How unevenly the cloud chooses agents. */
+export function parseSkew(text: string): number {
+  const skew = /^(0|0?\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (skew < 1) return skew;
+  throw new InvalidArgumentError('Expected a number from 0 to below 1.');
 }

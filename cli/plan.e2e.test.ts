@@ -55,19 +55,6 @@ test('an estate file that does not carry its peak is 1; a change is judged by wh
 test.each([
   [['--peak', 'lots'], 'Expected a rate above 0 such as 900/s, 54000/min or 1.2M/h.'],
   [
-    [],
-    'expected --peak 900/s, --users with --logons-per-hour, or an estate file with signInsPerSecond, got none of them',
-  ],
-  [['--peak', '9', '--agents', '41'], '--agents: expected 1 to 40, got 41'],
-  [
-    ['--peak', '9', '--sites', 'hq:2,branch'],
-    '--sites: expected a number of agents for each site or for none, got "hq:2,branch"',
-  ],
-  [
-    ['--peak', '9', '--capacity', 'cores=0'],
-    '--capacity: expected a whole number from 1 to 256 for cores, got 0 in "cores=0"',
-  ],
-  [
     ['--peak', '9', '--calibrate', 'none.json'],
     '--calibrate: expected a file that can be read, got ENOENT for "none.json"',
   ],

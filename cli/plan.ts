@@ -3,10 +3,12 @@
  * it does is in `plan/`, loaded on demand.
  */
 import { type Command, Option } from 'commander';
+import type { AgentCapacity } from '../protocol/capacity.ts';
 import { endWith } from './exit-codes.ts';
-import { parseNumber } from './parse-number.ts';
-import { collect, readAmount, readFactor, readRate, readSkew } from './plan/read-values.ts';
-import { readSpan, span } from './plan/span-option.ts';
+import { parseCapacityOption } from './parse-capacity.ts';
+import { parseNumber, parseSkew } from './parse-number.ts';
+import { parseSpan, spanOption } from './parse-span.ts';
+import { collect, readAmount, readFactor, readRate } from './plan/read-values.ts';
 
 export interface PlanArguments {
   peak?: number;
@@ -17,7 +19,7 @@ export interface PlanArguments {
   agents?: number;
   estate?: string;
   tolerateLoss: number;
-  capacity?: string;
+  capacity?: AgentCapacity | 'host';
   skew: number;
   calibrate?: string;
   change: readonly string[];
@@ -49,9 +51,9 @@ export function register(program: Command): void {
   addEstate(plan);
   plan
     .option('--tolerate-loss <number>', 'agents that may be away at the peak', parseNumber, 1)
-    .addOption(span('--duration <duration>', 'how long the peak lasts', '10m'))
-    .addOption(span('--p95 <duration>', 'within which 95 % have to end', '1s'))
-    .option('--retry-after <duration>', 'who times out tries once more after it', readSpan)
+    .addOption(spanOption('--duration <duration>', 'how long the peak lasts', '10m'))
+    .addOption(spanOption('--p95 <duration>', 'within which 95 % have to end', '1s'))
+    .option('--retry-after <duration>', 'who times out tries once more after it', parseSpan)
     .option('--seed <text>', 'same seed, same plan', '1')
     .option('--out <folder>', 'write plan.html (charts) and plan.json there')
     .option('--json', 'print the plan as one JSON object')
@@ -76,8 +78,12 @@ function addEstate(plan: Command): void {
     .option('--sites <list>', 'hq:2@1ms,branch:1@40ms: agents, one way to the controllers')
     .option('--agents <number>', 'judge this many, dealt over the sites', parseNumber)
     .addOption(new Option('--estate <file>', 'judge an estate file').conflicts(['sites', 'agents']))
-    .option('--capacity <what>', 'of an agent’s server: documented, or cores=4,service=11.4ms,…')
-    .option('--skew <number>', 'how unevenly the cloud chooses, 0 to below 1', readSkew, 0)
+    .option(
+      '--capacity <what>',
+      'of an agent’s server: documented, or cores=4,service=11.4ms,…',
+      parseCapacityOption,
+    )
+    .option('--skew <number>', 'how unevenly the cloud chooses, 0 to below 1', parseSkew, 0)
     .option('--calibrate <file>', 'summary.json of a load run: take capacity and spread from it')
     .addOption(
       new Option(

@@ -5,12 +5,14 @@
  */
 import path from 'node:path';
 import { LabError } from '../runtime/lab-error.ts';
+import { exhaustionIn } from '../runtime/live/failure.ts';
 import { type Ending, endingOfError } from './exit-codes.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const FRAMES_MAX = 6;
 
-export function reportError(error: unknown): Ending {
+export function reportError(thrown: unknown): Ending {
+  const error = exhaustionIn(thrown) ?? thrown;
   if (error instanceof LabError) {
     process.stderr.write(`error: ${error.message}\n`);
     return endingOfError(error.code);

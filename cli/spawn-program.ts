@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { COMPILE_CACHE } from '../runtime/live/kept-variables.ts';
 
 const MAIN = path.join(import.meta.dirname, 'main.ts');
 
@@ -58,7 +59,13 @@ export function createDesk(env: NodeJS.ProcessEnv = {}): Desk {
 function spawnProgram(folder: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
+    env: {
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...process.env,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 90_000,
   });

@@ -1,12 +1,9 @@
 /** The report of a load run in a real browser: on a wall and on a phone, with nothing loaded. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 import { fortyAgentsRun, runWithAnAgentLeaving } from '../load/report/fixture-load-result.ts';
 import { needs } from '../test/needs.ts';
 import { shareChromium } from '../test/shared-chromium.ts';
+import { showOffline } from '../test/show-offline.ts';
 import { renderLoadReport } from './load.ts';
 
 const WALL = { width: 1280, height: 900, colorScheme: 'light' } as const;
@@ -34,28 +31,13 @@ const OVERLAPS = `[...document.querySelectorAll('svg.figure')]
 const chromium = shareChromium();
 
 needs('chromium')('a load report reads well on a wall and on a phone', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pta-lab-load-report-'));
-  const file = join(folder, 'report.html');
-  const url = pathToFileURL(file).href;
-  const browser = await chromium();
   for (const { screen, result } of LOOKS) {
-    const { colorScheme, ...viewport } = screen;
-    writeFileSync(file, renderLoadReport(result));
-    const page = await browser.newPage({ viewport, colorScheme });
-    const seen: string[] = [];
-    page.on('request', (request) => seen.push(request.url()));
-    page.on('console', (message) => seen.push(message.text()));
-    page.on('pageerror', (error) => seen.push(error.message));
-    await page.goto(url);
-    expect(await page.locator('h1').textContent()).toBe(result.test.question);
-    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-    expect(wide).toBeLessThanOrEqual(viewport.width);
-    expect(await page.evaluate<string[]>(OVERLAPS)).toEqual([]);
-    // Folded numbers open without a pointer.
-    await page.locator('summary').first().press('Enter');
-    expect(await page.locator('table.seconds').first().isVisible()).toBe(true);
-    expect(seen).toEqual([url]);
-    await page.close();
+    await showOffline(await chromium(), renderLoadReport(result), screen, async (page) => {
+      expect(await page.locator('h1').textContent()).toBe(result.test.question);
+      expect(await page.evaluate<string[]>(OVERLAPS)).toEqual([]);
+      // Folded numbers open without a pointer.
+      await page.locator('summary').first().press('Enter');
+      expect(await page.locator('table.seconds').first().isVisible()).toBe(true);
+    });
   }
-  rmSync(folder, { recursive: true });
 });

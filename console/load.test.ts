@@ -47,9 +47,9 @@ test(proves('load.report', 'the documented band follows the agents that are ther
 });
 
 test('where answers stopped keeping up is drawn, unless agents came or left', () => {
-  expect(figureOf(renderLoadReport(overloadedRun()))).toMatch(/>kept up to 1,0\d\d\/s</);
-  expect(renderLoadReport(runWithAnAgentLeaving())).not.toContain('kept up to');
-  expect(renderLoadReport(passingRun())).not.toContain('kept up to');
+  expect(figureOf(renderLoadReport(overloadedRun()))).toMatch(/>carried 1,0\d\d\/s at most</);
+  expect(renderLoadReport(runWithAnAgentLeaving())).not.toContain('/s at most');
+  expect(renderLoadReport(passingRun())).not.toContain('/s at most');
 });
 
 test('a run far below the band is not flattened for its sake', () => {

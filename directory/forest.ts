@@ -41,6 +41,7 @@ export function forestOf<F extends Pick<Forest, 'suffixes'>>(
   userPrincipalName: string,
   forests: readonly F[],
 ): F | undefined {
+  if (forests.length < 2) return forests[0];
   const domain = userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1).toLowerCase();
   const fitting = forests.flatMap((forest) =>
     forest.suffixes

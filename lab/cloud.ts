@@ -5,6 +5,7 @@ import type { SignInRow } from '../mock-entra/sign-in/sign-in-log.ts';
 import { type CloudState, createState } from '../mock-entra/state/state.ts';
 import type { Tenant } from '../mock-entra/tenant/tenant.ts';
 import type { Timings } from '../protocol/timings.ts';
+import { createLatest, type Latest } from '../runtime/latest.ts';
 import type { Dice } from '../runtime/ports.ts';
 import { followLockouts, type History, rowOperation } from './history.ts';
 import type { Population } from './tenant/population.ts';
@@ -94,9 +95,9 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
 
 /** Only the background sign-ins come back to ask; what others leave behind is bounded. */
 function rememberHandOffs(machines: ReadonlyMap<string, string>) {
-  const answered = new Map<string, string>();
-  const unanswered = new Map<string, string>();
-  function recall(kept: Map<string, string>, correlationId: string): string | undefined {
+  const answered = createLatest<string>(ANSWERED_MAX);
+  const unanswered = createLatest<string>(ANSWERED_MAX);
+  function recall(kept: Latest<string>, correlationId: string): string | undefined {
     const agentId = kept.get(correlationId);
     kept.delete(correlationId);
     return agentId && machines.get(agentId);
@@ -106,8 +107,6 @@ function rememberHandOffs(machines: ReadonlyMap<string, string>) {
       if (!handOff) return;
       const kept = handOff.answeredMs === undefined ? unanswered : answered;
       kept.set(correlationId, handOff.agentId);
-      const [oldest] = kept.keys();
-      if (kept.size > ANSWERED_MAX && oldest !== undefined) kept.delete(oldest);
     },
     answeredBy: (correlationId: string) => recall(answered, correlationId),
     handedTo: (correlationId: string) => recall(unanswered, correlationId),

@@ -10,11 +10,12 @@ import type { LoadTarget } from './load-target.ts';
 export interface TargetParts {
   /** Of its control API, for deeds in mid-run. */
   control?: { url: string; token?: string };
-  /** Default `openid profile`: an id token beside the access token, two signatures. */
+  /** Default: what a person's sign-in asks for. */
   scope?: string;
 }
 
-const DEFAULT_SCOPE = 'openid profile';
+/** An id token beside the access token: two signatures. */
+export const PERSON_SCOPE = 'openid profile';
 
 /** @throws LabError `HARNESS_NOT_LIVE`; `TARGET_NO_USERS` for a lab whose users are spared. */
 export function describeLoadTarget(lab: Lab, parts: TargetParts = {}): LoadTarget {
@@ -31,7 +32,7 @@ export function describeLoadTarget(lab: Lab, parts: TargetParts = {}): LoadTarge
     throw new LabError('TARGET_NO_USERS', sentence);
   }
   return {
-    ...{ authority: live.authority, clientId: lab.clientId, scope: parts.scope ?? DEFAULT_SCOPE },
+    ...{ authority: live.authority, clientId: lab.clientId, scope: parts.scope ?? PERSON_SCOPE },
     caPem: pem('CERTIFICATE', authority.der),
     users: users.map(({ userName, password }) => ({ userName, password })),
     victims: victims.map(({ userName }) => ({ userName })),

@@ -21,7 +21,10 @@ export interface LoadResult {
   cloud: CloudLoad;
   /** What happened in mid-run: an agent left, an agent came. */
   events: readonly { atMs: number; text: string }[];
-  /** Where answers stopped keeping up; absent where they never did. See `knee/find-knee.ts`. */
+  /**
+   * Where answers stopped keeping up; absent where they never did, and where agents came or left:
+   * it would be of two different sets of them. See `knee/find-knee.ts`.
+   */
   knee?: Knee;
   /** Of a distributed run: the generators whose results were joined. */
   parts?: readonly LoadPart[];
@@ -57,6 +60,8 @@ export interface RestsOn {
   crypto: 'rsa' | 'fast' | 'stand-in' | 'unknown';
   /** `host`: as fast as this machine; else the model of the documented server. */
   capacity: AgentCapacity | 'host' | 'unknown';
+  /** Agents on servers with a capacity of their own in the estate file. Absent: none. */
+  ownCapacity?: readonly string[];
   /** 0: each connected agent equally often. */
   skew: number;
   agents: number;
@@ -77,8 +82,8 @@ export interface EngineRun {
   latency: Latency;
   /** Sign-ins by how they ended: `0`, an AADSTS code, `network:<failure>`. */
   results: Readonly<Record<string, number>>;
-  /** Of all completed. Absent: the sum of the seconds. */
-  failed?: number;
+  /** Of all completed: a refusal that a test asked for is not among them. */
+  failed: number;
   thresholds: readonly ThresholdOutcome[];
   generator: GeneratorLoad;
   /** k6's own, passed through; of our own engine 0, 99 or 105. */
@@ -96,7 +101,7 @@ export interface LoadSecond {
   dropped: number;
   /** Answers that came within this second. */
   completed: number;
-  /** Of those, other than `0`. */
+  /** Of those, other than they should be. */
   failed: number;
   /** The same by result, where the engine tells them apart. */
   failures?: Readonly<Record<string, number>>;

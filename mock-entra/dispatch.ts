@@ -40,24 +40,25 @@ const RECENT_MAX = 256;
 
 /**
  * Clients ask the same few addresses again and again, and to read one costs more than most answers.
- * One with a query hardly ever comes twice, and may hold a secret.
+ * A query hardly ever comes twice, and may hold a secret: only what stands before it is kept.
  */
 function createFinder(surfaces: readonly Surface[]) {
   const routerFor = createRouters(surfaces);
-  const recent = new Map<string, Target>();
+  const recent = new Map<string, Omit<Target, 'url'> & { url?: URL }>();
   return ({ method, url: address }: HttpRequest): Target | undefined => {
-    const name = `${method} ${address}`;
+    const query = address.indexOf('?');
+    const name = `${method} ${query < 0 ? address : address.slice(0, query + 1)}`;
     const known = recent.get(name);
-    if (known) return known;
-    const url = URL.parse(address);
+    const url = known?.url ?? URL.parse(address);
     if (url === null) return undefined;
+    if (known) return { ...known, url };
     const { hostname, pathname, origin } = url;
     const place = routerFor(hostname)?.match(method, pathname.toLowerCase())[0][0]?.[0];
     const params = place ? readParams(place, pathname) : {};
-    const target = { url, origin, params, answer: place?.answer };
+    const found = { origin, params, answer: place?.answer };
     if (recent.size >= RECENT_MAX) recent.clear();
-    if (url.search === '') recent.set(name, target);
-    return target;
+    recent.set(name, query < 0 ? { ...found, url } : found);
+    return { ...found, url };
   };
 }
 

@@ -8,6 +8,8 @@ import type { Exchange } from './exchange.ts';
 
 const REAL_NAMES: ReadonlySet<string> = new Set([...SIGN_IN_ALIASES, HOSTS.graph]);
 
+const PORT = /:\d+$/;
+
 /** `sts.windows.net` → itself, or `sts.windows.net.lab.localhost`. */
 export function nameFor({ origin }: Pick<Exchange, 'origin'>, realName: string): string {
   return usesRealNames(origin) ? realName : labHost(realName);
@@ -21,5 +23,6 @@ export function originFor({ origin }: Pick<Exchange, 'origin'>, realName: string
 }
 
 function usesRealNames(origin: string): boolean {
-  return REAL_NAMES.has(new URL(origin).hostname);
+  // An origin is lower case and has no path: nothing is left to parse, and every token asks.
+  return REAL_NAMES.has(origin.slice(origin.indexOf('//') + 2).replace(PORT, ''));
 }

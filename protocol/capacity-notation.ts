@@ -38,7 +38,11 @@ export function parseCapacity(text: string): AgentCapacity | 'host' | { problem:
     if (part === undefined || rest.length > 0) {
       return { problem: `expected ${CAPACITY_FORM}, got "${text}"` };
     }
-    capacity[part] = amountOf(PARTS[part], value);
+    const amount = amountOf(PARTS[part], value);
+    if (Number.isNaN(amount)) {
+      return { problem: `${expectedOf(part)}, got "${value}" in "${text}"` };
+    }
+    capacity[part] = amount;
   }
   const problem = findCapacityProblem(capacity);
   return problem === undefined ? capacity : { problem: `${problem} in "${text}"` };
@@ -57,9 +61,13 @@ const partNames = new Map(names.map((part) => [PARTS[part].name, part]));
 export function findCapacityProblem(capacity: AgentCapacity): string | undefined {
   const part = names.find((each) => !isPossible(PARTS[each], capacity[each]));
   if (part === undefined) return undefined;
+  return `${expectedOf(part)}, got ${capacity[part]}`;
+}
+
+function expectedOf(part: Part): string {
   const { name, unit, whole, from, to } = PARTS[part];
   const kind = whole ? 'a whole number' : 'a number';
-  return `expected ${kind} from ${from} to ${to}${unit} for ${name}, got ${capacity[part]}`;
+  return `expected ${kind} from ${from} to ${to}${unit} for ${name}`;
 }
 
 function isPossible({ whole, from, to }: Notation, value: number): boolean {

@@ -45,7 +45,7 @@ test.each([
   ['cores=0', /a whole number from 1 to 256 for cores, got 0 in "cores=0"/],
   ['cores=1.5', /for cores, got 1.5/],
   ['service=0ms', /from 0.01 to 60000ms for service, got 0/],
-  ['service=-3', /for service, got NaN/],
+  ['service=-3', /for service, got "-3"/],
   ['spread=2', /from 0 to 1 for spread, got 2/],
   ['cores=4=5', /got "cores=4=5"/],
   ['', /got ""/],

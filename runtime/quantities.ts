@@ -14,8 +14,9 @@ export function formatShare(part: number, whole: number): string {
   return `${Math.round(percent)}\u202f%`;
 }
 
-/** Three digits: `0.42 ms`, `9.8 ms`, `184 ms`, `1.84 s`, `31.4 s`, `120 s`. */
-export function formatLatency(ms: number): string {
+/** Three digits: `0.42 ms`, `9.8 ms`, `184 ms`, `1.84 s`, `31.4 s`, `120 s`; `–` for none. */
+export function formatLatency(ms: number | undefined): string {
+  if (ms === undefined) return '–';
   const inSeconds = ms >= 999.5;
   return `${threeDigits(inSeconds ? ms / 1000 : ms)} ${inSeconds ? 's' : 'ms'}`;
 }

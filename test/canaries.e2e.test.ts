@@ -54,3 +54,13 @@ describe.each([
     expectNone(stdout + stderr);
   });
 });
+
+test('load in virtual time: no password in its reports, and none in the terminal', () => {
+  const out = freshStateDir();
+  const load = ['--virtual', '--peak', '90', '--duration', '1s', '--seed', SEED, '--out', out];
+  const { code, stdout, stderr } = spawnCli(['load', 'lockout-storm', 'remove-agent', ...load]);
+  expect([0, 3, 99]).toContain(code);
+  const left = filesUnder(out).map((file) => readFileSync(file, 'utf8'));
+  expect(left).toHaveLength(6);
+  for (const text of [stdout, stderr, ...left]) expectNone(text);
+});

@@ -1,7 +1,10 @@
-/** `docs/load.md` against what it describes: its tests, its numbers, its script. */
+/** `docs/load.md` and `docs/plan.md` against what they describe: tests, options, numbers. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import * as load from '../cli/load.ts';
+import * as plan from '../cli/plan.ts';
 import { DOCUMENTED_AGENT, requestBytes, responseBytes } from '../protocol/capacity.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -12,6 +15,21 @@ test('the page has a question for each load test, and for no other', () => {
   const files = readdirSync(path.join(root, 'load')).filter((name) => name.endsWith('.k6.ts'));
   const ids = files.map((name) => name.replace('.k6.ts', ''));
   expect(column(/^\| .+\? \| `([a-z-]+)`.* \|$/gm).sort()).toEqual(ids.sort());
+});
+
+test.each([
+  ['load.md', load.register],
+  ['plan.md', plan.register],
+])('%s has every option of its command, and no other', (name, register) => {
+  const program = new Command();
+  register(program);
+  const offered = program.commands.flatMap(({ options }) => options.map(({ long }) => long));
+  const text = readFileSync(path.join(root, 'docs', name), 'utf8');
+  const cells = [...text.matchAll(/^\| (`--[^|]+) \|/gm)].map(([, cell = '']) => cell);
+  const told = cells.flatMap((cell) =>
+    [...cell.matchAll(/`(--[a-z0-9-]+)`/g)].map(([, one]) => one),
+  );
+  expect(told.sort()).toEqual(offered.sort());
 });
 
 test('the page has the capacity of the documented agent as it is', () => {

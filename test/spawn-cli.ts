@@ -2,6 +2,7 @@
  * Runs the command line as a person does, with the Node that runs the tests, and waits for its end.
  */
 import { spawnSync } from 'node:child_process';
+import { COMPILE_CACHE } from '../runtime/live/kept-variables.ts';
 
 export interface CliResult {
   code: number | null;
@@ -19,7 +20,7 @@ export function spawnCli(
     encoding: 'utf8',
     timeout: limitMs,
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, NO_COLOR: '1', ...env },
   });
   return { code: status, stdout, stderr };
 }
@@ -37,6 +38,7 @@ interface SpawnOptions {
 export function planted(file: string, from: string, to: string): SpawnOptions {
   return {
     node: ['--import', './test/mutation/plant.mjs'],
-    env: { PLANT_FILE: file, PLANT_FROM: from, PLANT_TO: to },
+    // What is compiled there is not what others should find.
+    env: { NODE_DISABLE_COMPILE_CACHE: '1', PLANT_FILE: file, PLANT_FROM: from, PLANT_TO: to },
   };
 }

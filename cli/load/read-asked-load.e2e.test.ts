@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { listLoadTests, readLoadTest } from '../../load/live/read-load-test.ts';
+import { DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { endingOfError } from '../exit-codes.ts';
 import { type LoadOptionsAsked, readAskedLoad } from './read-asked-load.ts';
@@ -18,7 +19,7 @@ function script(name: string, text: string): string {
 }
 
 async function ask(name: string, changes: Partial<LoadOptionsAsked> = {}) {
-  const usual = { engine: 'builtin', virtual: true, capacity: 'documented', skew: 0, seed: '1' };
+  const usual = { engine: 'builtin', virtual: true, skew: 0, seed: '1' };
   return readAskedLoad([name], { ...usual, ...changes } as LoadOptionsAsked);
 }
 
@@ -48,7 +49,6 @@ test.each<[string, string, Partial<LoadOptionsAsked>, RegExp]>([
   ['a time of nothing', 'peak', { duration: '0s' }, /^--duration: expected a time .* got "0s"$/],
   ['a time without end', 'peak', { duration: '25h' }, /^--duration: expected .* to 24h .*"25h"$/],
   ['a folder', '/', {}, /^\/: expected a k6 script, got a folder$/],
-  ['a capacity of nothing', 'peak', { capacity: 'cores=0' }, /^--capacity: expected .*got 0/],
   ['RSA in virtual time', 'peak', { crypto: 'fast' }, /^--crypto: virtual time has stand-in/],
   ['k6 in virtual time', 'peak', { engine: 'k6' }, /^--engine k6: k6 knows real time only/],
   ['a browser without k6', 'browser', {}, /got browserSignIn; run it with k6$/],
@@ -88,6 +88,20 @@ test('k6 that is not there, or not found to run, is said with the way to get it'
 test('left alone it asks for what one agent fewer carries, of three', async () => {
   const [asked] = await ask('peak');
   expect(asked?.settings).toEqual({ agents: 3, peak: 600 });
+});
+
+test('an estate says how fast its agents are, unless the command line does', async () => {
+  const site = '{ name: hq, agents: [agt-1, agt-2], controllers: [dc-1] }';
+  const slow = script('slow.yaml', `sites: [${site}]\ncapacity: cores=1\n`);
+  const plain = script('plain.yaml', `sites: [${site}]\n`);
+  const speedOf = async (estate: string, capacity?: 'host') => {
+    const asked = { engine: 'builtin', virtual: true, skew: 0, seed: '1', estate } as const;
+    const [one] = await readAskedLoad(['peak'], { ...asked, ...(capacity && { capacity }) });
+    return one?.capacity;
+  };
+  expect(await speedOf(slow)).toEqual({ ...DOCUMENTED_AGENT, cores: 1 });
+  expect(await speedOf(slow, 'host')).toBe('host');
+  expect(await speedOf(plain)).toEqual(DOCUMENTED_AGENT);
 });
 
 test('every test that comes with pta-lab is read without k6, and asks something', async () => {

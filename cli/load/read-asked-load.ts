@@ -3,6 +3,7 @@
  * this machine can make. Everything that can be wrong is said here, before a lab is started.
  */
 import { createRequire } from 'node:module';
+import { readEstateFile } from '../../lab/estate-file/estate-file.ts';
 import { intendedBySecond } from '../../load/generator/arrivals.ts';
 import { checkForBuiltin } from '../../load/generator/check-options.ts';
 import { parseTime } from '../../load/generator/parse-time.ts';
@@ -12,8 +13,7 @@ import { readLoadTest } from '../../load/live/read-load-test.ts';
 import { parseRate } from '../../load/plan/parse-rate.ts';
 import type { LoadRun } from '../../load/run/run-load.ts';
 import { countAgents } from '../../load/run/start-load-lab.ts';
-import { CAPACITY } from '../../protocol/capacity.ts';
-import { parseCapacity } from '../../protocol/capacity-notation.ts';
+import { CAPACITY, DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 
@@ -24,7 +24,8 @@ export interface LoadOptionsAsked {
   virtual?: boolean;
   engine: 'auto' | 'k6' | 'builtin';
   crypto?: 'rsa' | 'fast';
-  capacity: string;
+  /** Default: the estate file's; without one the documented server. */
+  capacity?: Asked['capacity'];
   skew: number;
   estate?: string;
   seed: string;
@@ -45,7 +46,7 @@ export async function readAskedLoad(
   const duration = readDuration(options.duration);
   const k6 = chooseK6(options);
   const shared = {
-    ...{ virtual, seed, skew, agents, capacity: readCapacity(options.capacity) },
+    ...{ virtual, seed, skew, agents, capacity: readCapacity(options) },
     ...{ crypto: crypto ?? 'rsa', version: packageVersion() },
     ...(estate !== undefined && { estateFile: estate }),
     ...(k6 && { k6 }),
@@ -103,10 +104,9 @@ function readDuration(text: string | undefined): string | undefined {
   throw new LabError('USAGE_DURATION', sentence);
 }
 
-function readCapacity(text: string): Asked['capacity'] {
-  const capacity = parseCapacity(text);
-  if (capacity === 'host' || !('problem' in capacity)) return capacity;
-  throw new LabError('USAGE_CAPACITY', `--capacity: ${capacity.problem}`);
+function readCapacity({ capacity, estate }: LoadOptionsAsked): Asked['capacity'] {
+  const own = estate === undefined ? undefined : readEstateFile(estate).capacity;
+  return capacity ?? own ?? DOCUMENTED_AGENT;
 }
 
 /** @throws LabError `LOAD_K6_…` where it was asked for by name. */

@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import type { Glance, Plan, Seen } from '../../load/plan/plan.ts';
 import type { Planned } from '../../load/plan/plan-change.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import {
   formatBitRate,
   formatCount,
@@ -48,10 +49,10 @@ function printNeeded({ needed, demand, tolerateLoss }: Plan): string {
   const band = atHighEnd === atLowEnd ? String(atLowEnd) : `${atHighEnd} to ${atLowEnd}`;
   return renderTable([
     ['peak', `${formatRate(peakPerSecond)}${from}`],
-    ['agents for the peak', String(needed.forPeak ?? 'more than 40')],
+    ['agents for the peak', String(needed.forPeak ?? `more than ${LIMITS.agentsMax.value}`)],
     [
       `with ${tolerateLoss} to lose`,
-      `${needed.agents ?? 'more than 40'}, by the documented band alone ${band}`,
+      `${needed.agents ?? `more than ${LIMITS.agentsMax.value}`}, by the documented band alone ${band}`,
     ],
   ]);
 }
@@ -61,7 +62,7 @@ const SEEN_HEADS = [...GLANCE_HEADS, 'timed out', 'waited > 1 s', 'seconds too f
 
 function glanceCells({ utilisation, p50, p95, p99 }: Glance): string[] {
   const full = utilisation === undefined ? 'nobody left' : formatShare(utilisation, 1);
-  return [full, ...[p50, p95, p99].map((ms) => (ms === undefined ? '–' : formatLatency(ms)))];
+  return [full, ...[p50, p95, p99].map(formatLatency)];
 }
 
 function seenCells(seen: Seen): string[] {

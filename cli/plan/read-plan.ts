@@ -7,7 +7,6 @@ import { morningOf } from '../../load/plan/hour.ts';
 import { dealAgents } from '../../load/plan/place-agents.ts';
 import type { Demand, PlannedSite, PlanOptions } from '../../load/plan/plan-options.ts';
 import { type AgentCapacity, DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
-import { CAPACITY_FORM, parseCapacity } from '../../protocol/capacity-notation.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { TIMINGS, type Timings, timingsWith } from '../../protocol/timings.ts';
 import { LabError } from '../../runtime/lab-error.ts';
@@ -32,7 +31,8 @@ export function readPlan(asked: PlanArguments): {
     },
     ...(asked.retryAfter !== undefined && { retryAfterMs: asked.retryAfter }),
   };
-  return asked.calibrate === undefined ? { options } : calibrated(options, asked.calibrate);
+  if (asked.calibrate === undefined) return { options };
+  return calibrated(options, asked.calibrate, capacityOf(asked));
 }
 
 interface Estate {
@@ -116,23 +116,19 @@ function readLoss({ tolerateLoss }: PlanArguments): number {
   throw new LabError('USAGE_PLAN', `--tolerate-loss: expected 0 to ${most}, got ${tolerateLoss}`);
 }
 
-function capacityOf({ capacity }: PlanArguments): AgentCapacity | 'host' | undefined {
-  if (capacity === undefined) return undefined;
-  const parsed = parseCapacity(capacity);
-  if (typeof parsed === 'object' && 'problem' in parsed) {
-    throw new LabError('USAGE_CAPACITY', `--capacity: ${parsed.problem}`);
-  }
-  if (parsed === 'host') {
-    const form = CAPACITY_FORM.replace('documented, host, or', 'documented, or');
-    const sentence = `--capacity: expected ${form}, got "host", which a plan cannot know; use --calibrate`;
-    throw new LabError('USAGE_CAPACITY', sentence);
-  }
-  return parsed;
+function capacityOf({ capacity }: PlanArguments): AgentCapacity | undefined {
+  if (capacity !== 'host') return capacity;
+  const sentence =
+    '--capacity: expected that of a server, got "host", whose speed a plan cannot know; use --calibrate';
+  throw new LabError('USAGE_CAPACITY', sentence);
 }
 
-function calibrated(options: PlanOptions, file: string) {
-  const capacity = options.sites[0]?.capacity ?? DOCUMENTED_AGENT;
+/** It starts from the agents that were measured, unless somebody says what they were. */
+function calibrated(options: PlanOptions, file: string, asked: AgentCapacity | undefined) {
   const result = readLoadResult(file);
+  const { capacity: measured } = result.restsOn;
+  const modelled = typeof measured === 'string' ? options.sites[0]?.capacity : measured;
+  const capacity = asked ?? modelled ?? DOCUMENTED_AGENT;
   const { timings, cloudTripMs, seed } = options;
   const calibration = calibrate({
     ...{ result, timings, cloudTripMs, seed },

@@ -19,12 +19,6 @@ export function readFactor(text: string): number {
   throw new InvalidArgumentError('Expected 1, which is flat, or more.');
 }
 
-export function readSkew(text: string): number {
-  const skew = /^0(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (skew < 1) return skew;
-  throw new InvalidArgumentError('Expected 0 to below 1.');
-}
-
 export function collect(change: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, change];
 }

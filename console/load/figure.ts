@@ -9,7 +9,7 @@ import { html, type Markup } from '../report/markup.ts';
 import type { Slots } from '../report/results.ts';
 import { lineDown, text } from '../report/svg.ts';
 import { gatherPoints, secondsAPoint } from './points.ts';
-import { agentsChanged, presenceOf } from './presence.ts';
+import { presenceOf } from './presence.ts';
 import { latencyRow, limitsOf } from './row-latency.ts';
 import { throughputRow } from './row-throughput.ts';
 import { agentRows } from './rows-agents.ts';
@@ -20,14 +20,13 @@ export const LOAD_FIGURE_SIZES: readonly FigureSize[] = FIGURE_SIZES.map((size) 
 );
 
 export function renderLoadFigure(result: LoadResult, slots: Slots, size: FigureSize): Markup {
-  const { run, agents } = result;
+  const { run, agents, knee } = result;
   const [left, right] = [size.gutter, plotRight(size)];
   const endMs = lengthOf(result);
   const axis = createAxis({ startMs: 0, endMs, phases: [], left, right, segmentMin: 0 });
   const pointSize = secondsAPoint(run.seconds.length, right - left);
   const points = gatherPoints(run.seconds, pointSize);
   const presence = presenceOf(agents, endMs);
-  const knee = agentsChanged(agents) ? undefined : result.knee;
   const rows = [
     ...eventRows(result, axis),
     throughputRow({ points, presence, axis, slots, knee }),

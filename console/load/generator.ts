@@ -3,9 +3,9 @@ import type { LoadResult } from '../../load/load-result.ts';
 import { formatCount, formatLatency } from '../../runtime/quantities.ts';
 import { formatDuration } from '../report/lab-time.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
-import { section, table } from '../report/page-parts.ts';
+import { numberCell, section, table } from '../report/page-parts.ts';
 import { rect } from '../report/svg.ts';
-import { numberCell, percent } from './tables.ts';
+import { percent } from './tables.ts';
 
 const METER_WIDTH = 200;
 
@@ -71,7 +71,7 @@ export function renderParts({ parts = [] }: LoadResult): Markup {
     ({ name, engine, completed, failed, durationMs, p95, latency }) => html`<tr>
 <th scope="row">${name}</th><td>${engine}</td>${numberCell('Sign-ins', formatCount(completed))}
 ${numberCell('Failed', formatCount(failed))}${numberCell('Lasted', formatDuration(durationMs))}
-${numberCell('95 % within', p95 === undefined ? '–' : formatLatency(p95))}<td>${latency}</td></tr>`,
+${numberCell('95 % within', formatLatency(p95))}<td>${latency}</td></tr>`,
   );
   const heads = ['Part', 'Engine', 'Sign-ins', 'Failed', 'Lasted', '95 % within', 'Latencies as'];
   const some = parts.some(({ latency }) => latency === 'percentiles');

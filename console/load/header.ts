@@ -3,6 +3,7 @@ import type { LoadResult } from '../../load/load-result.ts';
 import { formatCount, formatLatency, formatRate, formatShare } from '../../runtime/quantities.ts';
 import { formatDuration } from '../report/lab-time.ts';
 import { type Content, html, type Markup, NOTHING } from '../report/markup.ts';
+import { factList } from '../report/page-parts.ts';
 import { VERDICT_WORDS, verdictSign } from '../report/verdict.ts';
 import { agentsChanged } from './presence.ts';
 
@@ -30,20 +31,25 @@ function stopped({ interrupted }: LoadResult): Markup {
     : NOTHING;
 }
 
+/** By the profile, which need not go up to the peak; parts without one know the peak at best. */
+function askedWords({ run, restsOn }: LoadResult): string {
+  const due = run.seconds.reduce((most, { intended }) => Math.max(most, intended), 0);
+  const rate = due > 0 ? due : restsOn.peak;
+  return rate > 0 ? formatRate(rate) : '–';
+}
+
 function renderFacts(result: LoadResult): Markup {
-  const { run, restsOn, cloud } = result;
-  const knee = agentsChanged(result.agents) ? undefined : result.knee;
-  const { latency, durationMs } = run;
+  const { run, restsOn, cloud, knee } = result;
+  const { latency, durationMs, failed } = run;
   const rate = durationMs === 0 ? 0 : latency.count / (durationMs / 1000);
-  const failed = run.failed ?? run.seconds.reduce((sum, second) => sum + second.failed, 0);
   const time = (ms: number) =>
     latency.count === 0 ? '–' : `${atMost(result)}${formatLatency(ms)}`;
   const facts: [name: string, value: Content][] = [
     ['Sign-ins', formatCount(latency.count)],
     ['Completed', formatRate(rate)],
     ['Busiest second', busiestWords(result)],
-    ...(knee ? [['Kept up to', formatRate(knee.perSecond)] satisfies [string, Content]] : []),
-    ['Asked for, at most', restsOn.peak > 0 ? formatRate(restsOn.peak) : '–'],
+    ...(knee ? [['Carried at most', formatRate(knee.perSecond)] satisfies [string, Content]] : []),
+    ['Asked for, at most', askedWords(result)],
     ['Failed', failed === 0 ? 'none' : formatShare(failed, latency.count)],
     ['Half within', time(latency.p50)],
     ['95 % within', time(latency.p95)],
@@ -55,9 +61,7 @@ function renderFacts(result: LoadResult): Markup {
     ['Crypto', html`<a href="#rested">${restsOn.crypto}</a>`],
     ['Agents’ speed', html`<a href="#rested">${capacityWord(result)}</a>`],
   ];
-  return html`<dl class="facts">${facts.map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-  )}</dl>`;
+  return factList(facts);
 }
 
 function atMost({ run }: LoadResult): string {

@@ -3,6 +3,7 @@
  * is that of the worst second in the point's time, because percentiles cannot be averaged.
  */
 import type { AgentLoad, LoadSecond } from '../../load/load-result.ts';
+import { SECOND_MS } from '../../protocol/time-units.ts';
 
 export interface Span {
   startMs: number;
@@ -27,7 +28,6 @@ export interface AgentPoint extends Span {
   waiting: number;
 }
 
-const SECOND_MS = 1000;
 const POINT_WIDTH = 6;
 
 /** Seconds in one point. */

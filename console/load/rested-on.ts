@@ -22,11 +22,14 @@ const MODEL =
   'The agents’ speed came from our model of the documented server. What this run verifies is our model of the documented agent, not an agent of yours.';
 
 export function renderLoadRestedOn({ restsOn }: LoadResult): Markup {
-  const { mode, crypto, capacity, skew, seed, startedAt, versions } = restsOn;
+  const { mode, crypto, capacity, ownCapacity = [], skew, seed, startedAt, versions } = restsOn;
   const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return section('rested', 'What the verdict rests on', [
     html`<p>${MODES[mode]} ${CRYPTO[crypto]}</p>`,
     speedOf(capacity),
+    ownCapacity.length === 0
+      ? NOTHING
+      : html`<p>As fast as the estate file says instead: ${ownCapacity.join(', ')}.</p>`,
     skew === 0
       ? NOTHING
       : html`<p>The cloud’s choice of agents was skewed by ${skew}: assumed.</p>`,

@@ -4,18 +4,13 @@
 import type { LoadResult } from '../../load/load-result.ts';
 import { formatLatency } from '../../runtime/quantities.ts';
 import type { Axis } from '../report/axis.ts';
-import { type FigureRow, track } from '../report/figure-row.ts';
+import { type FigureRow, FOOT, gridLine, track } from '../report/figure-row.ts';
 import { formatClock } from '../report/lab-time.ts';
-import {
-  createLogScale,
-  type LogScale,
-  powersOfTen,
-  shareOnLogScale,
-} from '../report/log-scale.ts';
+import { createLogScale, powersOfTen, shareOnLogScale } from '../report/log-scale.ts';
 import { html, type Markup } from '../report/markup.ts';
 import { lineAcross, polyline, rect, text, titled } from '../report/svg.ts';
 import type { Point } from './points.ts';
-import { barPlace, FOOT, steps } from './row-throughput.ts';
+import { barPlace, steps } from './row-throughput.ts';
 
 const HEIGHT = 130;
 
@@ -37,19 +32,12 @@ export function latencyRow(
     height: HEIGHT + FOOT,
     draw: (y) => {
       const yOf = (ms: number): number => y + HEIGHT * (1 - shareOnLogScale(ms, scale));
-      return html`${track(axis, y, HEIGHT)}${decades(scale, yOf, axis)}
+      return html`${track(axis, y, HEIGHT)}${powersOfTen(scale).map(({ ms, label }) => gridLine(label, yOf(ms), axis))}
 ${runsOf(points).map((run) => curves(run, yOf, axis))}
 ${limits.map((limit) => limitLine(limit, yOf(limit.ms), y, axis))}
 ${timed.map((point) => hover(point, y, axis))}`;
     },
   };
-}
-
-function decades(scale: LogScale, yOf: (ms: number) => number, axis: Axis): Markup {
-  return html`${powersOfTen(scale).map(({ ms, label }) => [
-    lineAcross('grid', axis.left, axis.right, yOf(ms)),
-    text('tick', axis.right + 4, yOf(ms) + 4, label),
-  ])}`;
 }
 
 /** Without a gap between them: a time in which nothing was answered is no line. */

@@ -7,19 +7,17 @@ import type { Knee } from '../../load/load-result.ts';
 import { CAPACITY } from '../../protocol/capacity.ts';
 import { formatCount, formatRate } from '../../runtime/quantities.ts';
 import type { Axis } from '../report/axis.ts';
-import { type FigureRow, track } from '../report/figure-row.ts';
+import { type FigureRow, FOOT, gridLine, track } from '../report/figure-row.ts';
 import { formatClock } from '../report/lab-time.ts';
+import { createLinearScale } from '../report/linear-scale.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
 import type { Slots } from '../report/results.ts';
 import { lineAcross, polyline, rect, text, titled } from '../report/svg.ts';
 import { failureLabel } from './failures.ts';
-import { createLinearScale } from './linear-scale.ts';
 import type { Point, Span } from './points.ts';
 import type { Presence } from './presence.ts';
 
 const HEIGHT = 190;
-/** So that numbers beside this row and the next do not touch. */
-export const FOOT = 10;
 
 export interface ThroughputOptions {
   points: readonly Point[];
@@ -41,16 +39,18 @@ export function throughputRow(options: ThroughputOptions): FigureRow {
     height: HEIGHT + FOOT,
     draw: (y) => {
       const yOf = (rate: number): number => y + HEIGHT * (1 - rate / scale.top);
+      // On a phone there is no room for both names at one height; the legend has the band's too.
+      const named = options.knee && isNarrow(axis) ? [] : band.slice(0, 1);
       return html`${track(axis, y, HEIGHT)}
 ${band.map((part) => bandBox(part, yOf, axis))}
-${scale.lines.map((rate) => gridLine(rate, yOf(rate), axis))}
+${scale.lines.map((rate) => gridLine(formatRate(rate), yOf(rate), axis))}
 ${points.map((point) => neverBegun(point, yOf, axis))}
 ${points.map((point) => bar(point, yOf, options))}
 ${polyline(
   'due',
   steps(points, axis, ({ intended }) => yOf(intended)),
 )}
-${band.slice(0, 1).map((part) => bandName(part, yOf, axis))}${kneeLine(options.knee, yOf, axis)}`;
+${named.map((part) => bandName(part, yOf, axis))}${kneeLine(options.knee, yOf, axis)}`;
     },
   };
 }
@@ -70,11 +70,6 @@ export function barPlace({ startMs, endMs }: Span, axis: Axis): { x: number; wid
   const x = axis.x(startMs);
   const width = axis.x(endMs) - x;
   return { x, width: width > 3 ? width - 0.8 : width };
-}
-
-export function gridLine(rate: number, y: number, axis: Axis): Markup {
-  const label = text('tick', axis.right + 4, y + 4, formatRate(rate));
-  return html`${lineAcross('grid', axis.left, axis.right, y)}${label}`;
 }
 
 function bar(point: Point, yOf: (rate: number) => number, options: ThroughputOptions): Markup {
@@ -125,16 +120,22 @@ export function bandInReach(presence: readonly Presence[], most: number): Band[]
   return bands.some(({ from }) => from > 0 && most >= from * IN_REACH) ? bands : [];
 }
 
-export function bandWords({ from, to, agents }: Band): string {
+function bandWords({ from, to, agents }: Band): string {
   const each = `${formatCount(agents)} ${agents === 1 ? 'agent' : 'agents'}`;
   return `documented for ${each}: ${formatCount(from)}–${formatRate(to)}`;
+}
+
+const NARROW = 400;
+
+function isNarrow({ left, right }: Axis): boolean {
+  return right - left < NARROW;
 }
 
 /** At the right, where the band has no name. */
 function kneeLine(knee: Knee | undefined, yOf: (rate: number) => number, axis: Axis): Markup {
   if (!knee) return NOTHING;
   const y = yOf(knee.perSecond);
-  const words = `kept up to ${formatRate(knee.perSecond)}`;
+  const words = `${isNarrow(axis) ? '' : 'carried '}${formatRate(knee.perSecond)} at most`;
   return html`${lineAcross('knee', axis.left, axis.right, y)}
 ${text('knee-name', axis.right - 6, y - 5, words, 'end')}`;
 }

@@ -7,10 +7,9 @@ import { formatCount, formatRate } from '../../runtime/quantities.ts';
 import type { Axis } from '../report/axis.ts';
 import type { FigureRow } from '../report/figure-row.ts';
 import { formatClock } from '../report/lab-time.ts';
+import { createLinearScale, type LinearScale } from '../report/linear-scale.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
 import { lineAcross, rect, text, titled } from '../report/svg.ts';
-import { inOrder } from './agent-order.ts';
-import { createLinearScale, type LinearScale } from './linear-scale.ts';
 import { type AgentPoint, gatherAgentPoints } from './points.ts';
 import { barPlace } from './row-throughput.ts';
 
@@ -31,7 +30,7 @@ interface LaneScales {
 }
 
 export function agentRows(agents: readonly AgentLoad[], size: number, axis: Axis): FigureRow[] {
-  const lanes = inOrder(agents).map((agent) => ({ agent, points: gatherAgentPoints(agent, size) }));
+  const lanes = agents.map((agent) => ({ agent, points: gatherAgentPoints(agent, size) }));
   const all = lanes.flatMap(({ points }) => points);
   const waitingMost = all.reduce((most, { waiting }) => Math.max(most, waiting), 0);
   const scales = {

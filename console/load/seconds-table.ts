@@ -4,7 +4,6 @@ import { formatCount, formatLatency, formatRate } from '../../runtime/quantities
 import { formatClock } from '../report/lab-time.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
 import { folded, table } from '../report/page-parts.ts';
-import { inOrder } from './agent-order.ts';
 import { type AgentPoint, gatherAgentPoints, gatherPoints, type Point } from './points.ts';
 
 const ROWS_MAX = 60;
@@ -24,7 +23,7 @@ const AGENTS_MAX = 12;
 function renderAgentSeconds(agents: readonly AgentLoad[], seconds: number): Markup {
   if (agents.length === 0 || agents.length > AGENTS_MAX) return NOTHING;
   const size = Math.ceil(seconds / ROWS_MAX);
-  const lanes = inOrder(agents).map((agent) => {
+  const lanes = agents.map((agent) => {
     const points = gatherAgentPoints(agent, size);
     return { name: agent.name, byStart: new Map(points.map((point) => [point.startMs, point])) };
   });
@@ -47,9 +46,7 @@ function agentCell(point: AgentPoint | undefined): Markup {
 
 function secondRow({ startMs, intended, completed, failed, dropped, latency }: Point): Markup {
   const rates = [intended, completed, failed, dropped].map(formatRate);
-  const times = latency
-    ? [latency.p50, latency.p95, latency.p99].map(formatLatency)
-    : ['–', '–', '–'];
+  const times = [latency?.p50, latency?.p95, latency?.p99].map(formatLatency);
   const cells = [...rates, ...times].map((words) => html`<td class="number">${words}</td>`);
   return html`<tr><td class="clock">${formatClock(startMs)}</td>${cells}</tr>`;
 }

@@ -3,9 +3,8 @@ import type { AgentLoad, LoadResult, ThresholdOutcome } from '../../load/load-re
 import { formatCount, formatLatency } from '../../runtime/quantities.ts';
 import { formatClock } from '../report/lab-time.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
-import { quiet, section, table, tag } from '../report/page-parts.ts';
+import { numberCell, quiet, section, table, tag } from '../report/page-parts.ts';
 import { lineDown, rect } from '../report/svg.ts';
-import { inOrder } from './agent-order.ts';
 import { agentsChanged } from './presence.ts';
 
 export function renderThresholds({ run }: LoadResult): Markup {
@@ -43,7 +42,7 @@ export function renderAgents(result: LoadResult): Markup {
   if (agents.length === 0) return NOTHING;
   const chance = chanceOf(result);
   const most = Math.max(...agents.map(({ share }) => share), chance?.to ?? 0);
-  const rows = inOrder(agents).map((agent) => agentRow(agent, most, chance));
+  const rows = agents.map((agent) => agentRow(agent, most, chance));
   const heads = ['Agent', 'Answered', 'Share', '', 'Most waiting', 'Wait, 95 %', 'CPU'];
   const expected =
     restsOn.skew === 0
@@ -79,18 +78,12 @@ function chanceOf({ agents, restsOn }: LoadResult): Chance | undefined {
 function agentRow(agent: AgentLoad, most: number, chance: Chance | undefined): Markup {
   const { name, site, validations, share, seconds, waitP95, cpuShare } = agent;
   const waiting = seconds.reduce((top, second) => Math.max(top, second.waiting), 0);
-  const wait = waitP95 === undefined ? '–' : formatLatency(waitP95);
   const cpu = cpuShare === undefined ? '–' : percent(cpuShare, 0);
   return html`<tr><th scope="row">${name} ${quiet(site)}</th>
 ${numberCell('Answered', formatCount(validations))}${numberCell('Share', percent(share, 1))}
 <td class="share">${shareBar(share, most, chance)}</td>
-${numberCell('Most waiting', formatCount(waiting))}${numberCell('Wait, 95 %', wait)}
+${numberCell('Most waiting', formatCount(waiting))}${numberCell('Wait, 95 %', formatLatency(waitP95))}
 ${numberCell('CPU', cpu)}</tr>`;
-}
-
-/** On a phone the table has no head: each number brings its name. */
-export function numberCell(name: string, value: string): Markup {
-  return html`<td class="number" data-name="${name}">${value}</td>`;
 }
 
 const BAR_WIDTH = 200;

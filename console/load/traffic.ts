@@ -4,8 +4,7 @@ import { CAPACITY, requestBytes, responseBytes } from '../../protocol/capacity.t
 import { estimateTraffic, type SiteTraffic } from '../../protocol/traffic.ts';
 import { formatBitRate, formatBytes, formatRate } from '../../runtime/quantities.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
-import { section, table } from '../report/page-parts.ts';
-import { numberCell } from './tables.ts';
+import { numberCell, section, table } from '../report/page-parts.ts';
 
 export function renderTraffic({ agents, run, restsOn }: LoadResult): Markup {
   if (agents.length === 0 || run.durationMs === 0) return NOTHING;
@@ -15,7 +14,7 @@ export function renderTraffic({ agents, run, restsOn }: LoadResult): Markup {
   const formula = `${formatBytes(CAPACITY.requestBytesFixed.value)} and ${formatBytes(CAPACITY.requestBytesPerAgent.value)} for each agent`;
   const heads = ['Site', 'Agents', 'Busiest second', 'From the cloud', 'To the cloud'];
   return section('traffic', 'Traffic between site and cloud', [
-    html`<p>With ${restsOn.agents} agents registered each request carries ${request}, as documented
+    html`<p>With ${restsOn.agents} ${restsOn.agents === 1 ? 'agent' : 'agents'} registered each request carries ${request}, as documented
 (${formula}), and each answer ${formatBytes(responseBytes())}. Payload only: TLS, TCP and traffic to
 domain controllers come on top.</p>
 ${table('traffic stacking', heads, sites.map(siteRow))}`,

@@ -2,7 +2,7 @@
 import type { LoadResult } from '../../load/load-result.ts';
 import { formatCount, formatShare } from '../../runtime/quantities.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
-import { colourSwatch, section, table } from '../report/page-parts.ts';
+import { colourSwatch, numberCell, section, table } from '../report/page-parts.ts';
 import {
   type Counts,
   resultLabel,
@@ -12,7 +12,6 @@ import {
   totalOf,
 } from '../report/results.ts';
 import { renderCodes } from '../report/users-read.ts';
-import { numberCell } from './tables.ts';
 
 export function renderLoadResults({ run, cloud }: LoadResult, slots: Slots): Markup {
   const total = totalOf(run.results);

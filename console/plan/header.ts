@@ -1,6 +1,7 @@
 /** The top of a plan: does it carry, why, and the plan in a line of numbers. */
 import type { Plan } from '../../load/plan/plan.ts';
 import type { Planned } from '../../load/plan/plan-change.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import {
   formatBitRate,
   formatCount,
@@ -9,6 +10,7 @@ import {
   formatShare,
 } from '../../runtime/quantities.ts';
 import { type Content, html, type Markup, NOTHING } from '../report/markup.ts';
+import { factList } from '../report/page-parts.ts';
 import { verdictSign } from '../report/verdict.ts';
 
 export function renderPlanHeader({ plan, after, changes }: Planned): Markup {
@@ -44,28 +46,25 @@ function changeWords(before: Plan, changes: readonly string[]): Content {
 function renderFacts(plan: Plan): Markup {
   const { needed, states, sites, restsOn } = plan;
   const lost = states[Math.min(plan.tolerateLoss, states.length - 1)]?.seen;
-  const time = (ms: number | undefined) => (ms === undefined ? '–' : formatLatency(ms));
   const { atHighEnd, atLowEnd } = needed.byBand;
   const into = sites.reduce((sum, { traffic }) => sum + traffic.inBytesPerSecond, 0);
   const facts: [name: string, value: Content][] = [
-    ['Agents needed', needed.agents ?? 'more than 40'],
+    ['Agents needed', needed.agents ?? `more than ${LIMITS.agentsMax.value}`],
     [
       'By the documented band alone',
       atHighEnd === atLowEnd ? atLowEnd : `${atHighEnd} to ${atLowEnd}`,
     ],
     ['Fullest agent', full(states[0]?.seen.utilisation)],
     ['Fullest, with loss', full(lost?.utilisation)],
-    ['95 % within', time(states[0]?.seen.p95)],
-    ['95 % within, with loss', time(lost?.p95)],
+    ['95 % within', formatLatency(states[0]?.seen.p95)],
+    ['95 % within, with loss', formatLatency(lost?.p95)],
     ['Requests, all sites', formatBitRate(into)],
     [
       'Assumed numbers',
       html`<a href="#rested">${restsOn.numbers.filter(({ basis }) => basis === 'assumed').length} in use</a>`,
     ],
   ];
-  return html`<dl class="facts">${facts.map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-  )}</dl>`;
+  return factList(facts);
 }
 
 export function full(utilisation: number | undefined): string {

@@ -4,17 +4,16 @@ import type { HourSlice } from '../../load/plan/plan.ts';
 import { HOUR_MS, MINUTE_MS } from '../../protocol/time-units.ts';
 import { formatLatency, formatRate, formatShare } from '../../runtime/quantities.ts';
 import { LOAD_FIGURE_SIZES } from '../load/figure.ts';
-import { createLinearScale } from '../load/linear-scale.ts';
 import { type Axis, createAxis } from '../report/axis.ts';
 import { type FigureSize, frameRows, plotRight } from '../report/figure-frame.ts';
-import { type FigureRow, track } from '../report/figure-row.ts';
+import { type FigureRow, FOOT, gridLine, track } from '../report/figure-row.ts';
+import { createLinearScale } from '../report/linear-scale.ts';
 import { createLogScale, powersOfTen, shareOnLogScale } from '../report/log-scale.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
 import { section, swatch } from '../report/page-parts.ts';
-import { lineAcross, polyline, rect, text, titled } from '../report/svg.ts';
+import { lineAcross, polyline, rect, titled } from '../report/svg.ts';
 
 const HEIGHT = 110;
-const FOOT = 12;
 
 export function renderHour(hour: readonly HourSlice[], tolerateLoss: number): Markup {
   const figures = LOAD_FIGURE_SIZES.map((size) => figureOf(hour, size));
@@ -60,10 +59,7 @@ function rateRow(hour: readonly HourSlice[], axis: Axis): FigureRow {
         const words = `Minute ${fromMs / MINUTE_MS}: ${formatRate(perSecond)}, 95 % within ${formatLatency(p95 ?? 0)}, timed out ${formatShare(timedOut, 1)}, with loss ${formatShare(timedOutLost, 1)}`;
         return titled(words, rect('answered', box));
       });
-      const lines = scale.lines.map((rate) => [
-        lineAcross('grid', axis.left, axis.right, yOf(rate)),
-        text('tick', axis.right + 4, yOf(rate) + 4, formatRate(rate)),
-      ]);
+      const lines = scale.lines.map((rate) => gridLine(formatRate(rate), yOf(rate), axis));
       return html`${track(axis, y, HEIGHT)}${bars}${lines}`;
     },
   };
@@ -76,10 +72,7 @@ function timeRow(hour: readonly HourSlice[], axis: Axis): FigureRow {
     ...{ label: '95 % within', about: '', height: HEIGHT },
     draw(y) {
       const yOf = (ms: number) => y + 8 + (HEIGHT - 8) * (1 - shareOnLogScale(ms, scale));
-      const grid = powersOfTen(scale).map(({ ms, label }) => [
-        lineAcross('grid', axis.left, axis.right, yOf(ms)),
-        text('tick', axis.right + 4, yOf(ms) + 4, label),
-      ]);
+      const grid = powersOfTen(scale).map(({ ms, label }) => gridLine(label, yOf(ms), axis));
       const curve = (kind: string, key: 'p95' | 'p95Lost') => {
         const points = hour.flatMap((slice) => {
           const ms = slice[key];

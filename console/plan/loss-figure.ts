@@ -5,15 +5,15 @@
 
 import type { LossState, Plan } from '../../load/plan/plan.ts';
 import type { Planned } from '../../load/plan/plan-change.ts';
+import { MINUTE_MS } from '../../protocol/time-units.ts';
 import { TIMINGS } from '../../protocol/timings.ts';
 import { formatLatency, formatShare } from '../../runtime/quantities.ts';
 import { LOAD_FIGURE_SIZES } from '../load/figure.ts';
-import { numberCell } from '../load/tables.ts';
 import type { Axis } from '../report/axis.ts';
 import { type FigureSize, frameRows } from '../report/figure-frame.ts';
 import { type FigureRow, track } from '../report/figure-row.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
-import { section, swatch, table, tag } from '../report/page-parts.ts';
+import { numberCell, section, swatch, table, tag } from '../report/page-parts.ts';
 import { lineDown, rect, text, titled } from '../report/svg.ts';
 import { latencyAxis } from './axes.ts';
 import { full } from './header.ts';
@@ -34,7 +34,7 @@ export function renderLosses({ plan, after }: Planned): Markup {
   return section('losses', 'When agents are lost', [
     html`<figure>${figures}<figcaption>${legend()}
 <p class="quiet">Who is lost is chosen so that it hurts most. The others keep the peak for
-${(after ?? plan).restsOn.durationMs / 60_000} minutes.</p></figcaption></figure>`,
+${(after ?? plan).restsOn.durationMs / MINUTE_MS} minutes.</p></figcaption></figure>`,
     table('losses stacking', HEADS, shown.map(stateRow)),
   ]);
 }
@@ -59,7 +59,7 @@ function figureOf(shown: readonly Shown[], size: FigureSize): Markup {
   const times = shown.flatMap(({ state }) => [state.seen.p1 ?? [], state.seen.p99 ?? []].flat());
   const axis = latencyAxis(times, size);
   const rows = shown.map((one) => lossRow(one, axis));
-  const description = `Time to sign in: ${shown.map(({ name, state }) => `${name}, 95 % within ${time(state.seen.p95)}`).join('; ')}`;
+  const description = `Time to sign in: ${shown.map(({ name, state }) => `${name}, 95 % within ${formatLatency(state.seen.p95)}`).join('; ')}`;
   return frameRows({ rows, axis, size, description, guides: () => NOTHING });
 }
 
@@ -72,7 +72,7 @@ function lossRow({ state, name, about }: Shown, axis: Axis): FigureRow {
         return html`${ground(axis, y)}${text('tick', axis.left + 6, y + 15, 'nobody left: AADSTS80001')}`;
       }
       const width = Math.max(2, axis.x(p99) - axis.x(p1));
-      const words = `${name}: half within ${time(p50)}, 95 % ${time(p95)}, 99 % ${time(p99)}; fullest agent ${full(utilisation)}; ${formatShare(timedOut, 1)} timed out`;
+      const words = `${name}: half within ${formatLatency(p50)}, 95 % ${formatLatency(p95)}, 99 % ${formatLatency(p99)}; fullest agent ${full(utilisation)}; ${formatShare(timedOut, 1)} timed out`;
       const bar = rect(state.ok ? 'span' : 'span short', {
         x: axis.x(p1),
         y: y + 4,
@@ -121,16 +121,12 @@ function stateRow({ state, name, tolerated }: Shown): Markup {
   const { utilisation, p50, p95, p99, timedOut, waitedLong, secondsAnyOver } = state.seen;
   const cells = [
     full(utilisation),
-    time(p50),
-    time(p95),
-    time(p99),
+    formatLatency(p50),
+    formatLatency(p95),
+    formatLatency(p99),
     ...[timedOut, waitedLong, secondsAnyOver].map((share) => formatShare(share, 1)),
   ];
   const word = state.ok ? tag('good', 'enough') : tag(tolerated ? 'bad' : 'warning', 'not enough');
   return html`<tr><th scope="row">${name}</th>
 ${cells.map((cell, at) => numberCell(HEADS[at + 1] ?? '', cell))}<td>${word}</td></tr>`;
-}
-
-function time(ms: number | undefined): string {
-  return ms === undefined ? '–' : formatLatency(ms);
 }

@@ -3,15 +3,15 @@
  * outlines with as many lost as are tolerated. Times end where more comes than can be done.
  */
 import type { CountRow, Glance, Plan } from '../../load/plan/plan.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import { formatLatency, formatShare } from '../../runtime/quantities.ts';
 import { LOAD_FIGURE_SIZES } from '../load/figure.ts';
-import { numberCell } from '../load/tables.ts';
 import type { Axis } from '../report/axis.ts';
 import { type FigureSize, frameRows } from '../report/figure-frame.ts';
-import { type FigureRow, track } from '../report/figure-row.ts';
+import { type FigureRow, FOOT, gridLine, track } from '../report/figure-row.ts';
 import { createLogScale, powersOfTen, shareOnLogScale } from '../report/log-scale.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
-import { folded, section, swatch, table } from '../report/page-parts.ts';
+import { folded, numberCell, section, swatch, table } from '../report/page-parts.ts';
 import { circle, lineAcross, lineDown, polyline, rect, text, titled } from '../report/svg.ts';
 import { columnsAxis } from './axes.ts';
 import { full } from './header.ts';
@@ -33,8 +33,8 @@ export function renderSizes(plan: Plan): Markup {
   const rows = counts.map(({ agents, all, lost }) => {
     const cells = [all, lost].flatMap((glance) => [
       full(glance.utilisation),
-      time(glance.p95),
-      time(glance.p99),
+      formatLatency(glance.p95),
+      formatLatency(glance.p99),
     ]);
     return html`<tr><th scope="row">${agents}</th>${cells.map((cell, at) => numberCell(heads[at + 1] ?? '', cell))}</tr>`;
   });
@@ -56,7 +56,7 @@ function figureOf(plan: Plan, size: FigureSize): Markup {
   const ground = (y: number, height: number): Markup =>
     html`${track(axis, y, height)}${band(plan, axis, y, height)}${mark(plan, axis, y, height)}`;
   const rows = [fullRow(counts, axis, ground), timeRow(counts, axis, ground)];
-  const description = `For ${counts[0]?.agents ?? 0} to ${counts.at(-1)?.agents ?? 0} agents: how full the fullest is and how long sign-ins take; ${needed.agents ?? 'more than 40'} are needed`;
+  const description = `For ${counts[0]?.agents ?? 0} to ${counts.at(-1)?.agents ?? 0} agents: how full the fullest is and how long sign-ins take; ${needed.agents ?? `more than ${LIMITS.agentsMax.value}`} are needed`;
   return frameRows({ rows, axis, size, description, guides: () => NOTHING });
 }
 
@@ -83,9 +83,6 @@ const FULL_HEIGHT = 130;
 const FULL_TOP = 1.5;
 
 type Ground = (y: number, height: number) => Markup;
-
-/** So that numbers beside this row and the next do not touch. */
-const FOOT = 12;
 
 function fullRow(counts: readonly CountRow[], axis: Columns, ground: Ground): FigureRow {
   return {
@@ -129,10 +126,7 @@ function timeRow(counts: readonly CountRow[], axis: Columns, ground: Ground): Fi
     ...{ label: 'Time to sign in', about: '50 % and 99 %', height: TIME_HEIGHT },
     draw(y) {
       const yOf = (ms: number) => y + TIME_HEIGHT * (1 - shareOnLogScale(ms, scale));
-      const grid = powersOfTen(scale).map(({ ms, label }) => [
-        lineAcross('grid', axis.left, axis.right, yOf(ms)),
-        text('tick', axis.right + 4, yOf(ms) + 4, label),
-      ]);
+      const grid = powersOfTen(scale).map(({ ms, label }) => gridLine(label, yOf(ms), axis));
       const curves = (['all', 'lost'] as const).flatMap((who) =>
         (['p50', 'p99'] as const).map((key) => curve({ counts, who, key, axis, yOf })),
       );
@@ -172,8 +166,4 @@ function legend(tolerateLoss: number): Markup {
 <li>${swatch(lineAcross('p50 all', 0, 14, 7))}Half within</li>
 <li>${swatch(lineAcross('p99 all', 0, 14, 7))}99 % within</li>
 <li>${swatch(circle('dot lost', 7, 7, 3))}With loss</li></ul>`;
-}
-
-function time(ms: number | undefined): string {
-  return ms === undefined ? '–' : formatLatency(ms);
 }

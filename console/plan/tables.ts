@@ -1,9 +1,8 @@
 /** Sites with their lines to the cloud, and what the distance to the controllers does. */
 import type { Plan, SitePlan } from '../../load/plan/plan.ts';
 import { formatBitRate, formatLatency, formatRate } from '../../runtime/quantities.ts';
-import { numberCell } from '../load/tables.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
-import { quiet, section, table } from '../report/page-parts.ts';
+import { numberCell, quiet, section, table } from '../report/page-parts.ts';
 import { rect } from '../report/svg.ts';
 import { full } from './header.ts';
 
@@ -79,14 +78,11 @@ const DISTANCE_HEADS = [
 export function renderDistances({ distances }: Plan): Markup {
   if (distances.length === 0) return NOTHING;
   const rows = distances.map(({ controllerLatencyMs, addedMs, saturationPerSecond, seen }) => {
-    const times = [seen.p50, seen.p95, seen.p99].map((ms) =>
-      ms === undefined ? '–' : formatLatency(ms),
-    );
     const cells = [
       formatLatency(addedMs),
       formatRate(saturationPerSecond),
       full(seen.utilisation),
-      ...times,
+      ...[seen.p50, seen.p95, seen.p99].map(formatLatency),
     ];
     return html`<tr><th scope="row">${controllerLatencyMs} ms</th>${cells.map((cell, at) => numberCell(DISTANCE_HEADS[at + 1] ?? '', cell))}</tr>`;
   });

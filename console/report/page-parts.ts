@@ -14,6 +14,18 @@ export function table(kind: string, heads: readonly string[], body: Content): Ma
   return html`<table class="${kind}"><thead><tr>${head}</tr></thead>${body}</table>`;
 }
 
+/** On a phone the table has no head: each number brings its name. */
+export function numberCell(name: string, value: string): Markup {
+  return html`<td class="number" data-name="${name}">${value}</td>`;
+}
+
+/** A run or a plan in a line of numbers. */
+export function factList(facts: readonly (readonly [name: string, value: Content])[]): Markup {
+  return html`<dl class="facts">${facts.map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+  )}</dl>`;
+}
+
 export function folded(summary: string, content: Content): Markup {
   return html`<details><summary>${summary}</summary>${content}</details>`;
 }

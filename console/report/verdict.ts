@@ -5,7 +5,7 @@ import type { Journal, RestedOn } from '../../scenarios/journal/journal.ts';
 import { formatDuration } from './lab-time.ts';
 import { lostWords } from './lost.ts';
 import { type Content, html, type Markup, NOTHING } from './markup.ts';
-import { folded, section, table } from './page-parts.ts';
+import { factList, folded, section, table } from './page-parts.ts';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'Pass',
@@ -66,9 +66,7 @@ function renderFacts(journal: Journal): Markup {
     ['Undocumented numbers', html`<a href="#rested">${restedOn.assumed.length} in use</a>`],
   ];
   if (restedOn.capacity !== undefined) facts.push(['Capacity', restedOn.capacity]);
-  return html`<dl class="facts">${facts.map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-  )}</dl>`;
+  return factList(facts);
 }
 
 const MODES: Readonly<Record<RestedOn['mode'], string>> = {

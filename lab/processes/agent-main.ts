@@ -21,6 +21,8 @@ process.on('uncaughtException', fail);
 process.on('message', (message: ToAgent) => {
   hear(message).catch(fail);
 });
+/** Gone while this was being loaded: nobody says so a second time. */
+if (!process.connected) process.exit(0);
 
 /** What comes while it starts is heard right after. */
 async function hear(message: ToAgent): Promise<void> {

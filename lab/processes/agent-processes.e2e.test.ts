@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EVENTS } from '../../protocol/events.ts';
+import { keptVariables } from '../../runtime/live/kept-variables.ts';
 import { proves } from '../../test/parity/proves.ts';
 import type { Lab } from '../lab.ts';
 import { attemptSignIn } from '../people/sign-in.ts';
@@ -161,8 +162,14 @@ test(proves('load.processes.orphans', 'a lab that is killed leaves no agent behi
   const main = new URL('../start-lab.ts', import.meta.url).href;
   const child = spawn(
     process.execPath,
-    ['--input-type=module', '-e', STARTS_A_LAB, main, JSON.stringify(options)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    [
+      '--input-type=module',
+      '-e',
+      STARTS_A_LAB,
+      main,
+      JSON.stringify({ ...options, crypto: 'fast' }),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: keptVariables() },
   );
   const ended = once(child, 'exit').then(() => expect.fail('the lab ended before it was ready'));
   const line = once(createInterface(child.stdout), 'line');

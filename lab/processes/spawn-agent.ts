@@ -1,11 +1,8 @@
-/**
- * One child process that runs an agent, and the channel to it. It gets no more of our environment
- * than Node itself needs: whatever passwords are in there are none of its business.
- */
+/** One child process that runs an agent, and the channel to it. It gets next to no environment. */
 import { type ChildProcess, fork } from 'node:child_process';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../../runtime/lab-error.ts';
+import { keptVariables } from '../../runtime/live/kept-variables.ts';
 import { threadsFor } from '../../runtime/live/thread-pool.ts';
 import type { FromAgent, ToAgent } from './messages.ts';
 
@@ -32,9 +29,6 @@ const MAIN = fileURLToPath(new URL('./agent-main.ts', import.meta.url));
 const MANY = 8;
 const SMALL_HEAP = ['--max-semi-space-size=1', '--max-old-space-size=96'];
 
-const KEPT_VARIABLES = ['PATH', 'SystemRoot', 'TZ', 'NODE_OPTIONS', 'NODE_V8_COVERAGE'];
-/** As `cli/pta-lab.mjs` has it: stripped and compiled once, or half of a start is that. */
-const COMPILED = path.join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'pta-lab');
 const PATIENCE_MS = 5_000;
 
 export function spawnAgent({ name, processes, heard }: SpawnOptions): AgentChild {
@@ -42,11 +36,7 @@ export function spawnAgent({ name, processes, heard }: SpawnOptions): AgentChild
     execArgv: processes > MANY ? SMALL_HEAP : [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: {
-      NODE_COMPILE_CACHE: COMPILED,
-      ...keptVariables(),
-      UV_THREADPOOL_SIZE: String(threadsFor(processes)),
-    },
+    env: { ...keptVariables(), UV_THREADPOOL_SIZE: String(threadsFor(processes)) },
   });
   let isEnding = false;
   const gone = whenGone(child).then((how) => {
@@ -79,13 +69,4 @@ function whenGone(child: ChildProcess): Promise<string> {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once('error', ({ message }) => resolve(message));
   });
-}
-
-function keptVariables(): Record<string, string | undefined> {
-  return Object.fromEntries(
-    [...KEPT_VARIABLES, 'NODE_COMPILE_CACHE'].flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

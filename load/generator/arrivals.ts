@@ -24,6 +24,17 @@ export function lengthOf(scenario: LoadScenario): number {
   return scenario.stages.reduce((sum, { duration }) => sum + parseTime(duration, 'duration'), 0);
 }
 
+/** So many of its iterations may be under way at once. */
+export function placesOf({ maxVUs, preAllocatedVUs }: OpenScenario): number {
+  return maxVUs ?? preAllocatedVUs;
+}
+
+/** Of all scenarios together. */
+export function underWayLimitOf({ scenarios }: LoadOptions): number {
+  const open = Object.values(scenarios).filter(isOpen);
+  return open.reduce((sum, scenario) => sum + placesOf(scenario), 0);
+}
+
 /** When the last iteration may begin, after the start of the test. */
 export function endOf({ scenarios }: LoadOptions): number {
   return Math.max(0, ...Object.values(scenarios).map((one) => startOf(one) + lengthOf(one)));

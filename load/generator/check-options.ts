@@ -6,7 +6,7 @@ import { LIMITS } from '../../protocol/limits.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { LoadScenario, LoadTest } from '../load-test.ts';
 import { isOpen, lengthOf, type OpenScenario, startOf } from './arrivals.ts';
-import { parseThreshold } from './threshold.ts';
+import { metricOf, parseThreshold } from './threshold.ts';
 
 const EXECUTORS = [
   ...['constant-arrival-rate', 'ramping-arrival-rate'],
@@ -28,7 +28,7 @@ export function checkForBuiltin({ id, options }: LoadTest): void {
   }
   for (const [name, scenario] of scenarios) checkScenario(`${id}: scenarios.${name}`, scenario);
   for (const [key, expressions] of Object.entries(options.thresholds)) {
-    const metric = key.replace(/\{.*/, '');
+    const metric = metricOf(key);
     if (!METRICS.includes(metric)) {
       const sentence = `${id}: thresholds.${key}: our own engine measures ${METRICS.join(', ')}`;
       throw new LabError('LOAD_ENGINE', `${sentence}; run this test with k6`);

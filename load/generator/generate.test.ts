@@ -122,7 +122,8 @@ test('a guess that is refused is no failure, a sign-in that is refused is one', 
     },
   };
   const { told } = await run(options, () => async () => '50126');
-  expect(told[0]).toMatchObject({ completed: 20, failed: 10 });
+  // The same code from both: only people's are failures.
+  expect(told[0]).toMatchObject({ completed: 20, failed: 10, failures: { '50126': 10 } });
 });
 
 test('an end in mid-run gives back what there is', async () => {

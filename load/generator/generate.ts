@@ -3,10 +3,19 @@
  * ended, and their latency counts from when they were due. Pure on its ports: the same in virtual
  * time and, in a process of its own, on real sockets.
  */
-import { GUESS_ANSWERS } from '../../protocol/guess-answers.ts';
 import type { LoadSecond } from '../load-result.ts';
 import type { Deed, LoadOptions, Once } from '../load-test.ts';
-import { arrivalsOf, endOf, isOpen, lengthOf, type OpenScenario, startOf } from './arrivals.ts';
+import { isFailure } from '../sign-in-result.ts';
+import {
+  arrivalsOf,
+  endOf,
+  isOpen,
+  lengthOf,
+  type OpenScenario,
+  placesOf,
+  startOf,
+  underWayLimitOf,
+} from './arrivals.ts';
 import { createHistogram } from './histogram.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -107,7 +116,7 @@ class Run {
   /** Begins all that is due, then waits for the next; a late beat begins several at once. */
   #startArrivals(name: string, scenario: OpenScenario): void {
     const arrivals = arrivalsOf(scenario);
-    const room = createRoom(scenario.maxVUs ?? scenario.preAllocatedVUs);
+    const room = createRoom(placesOf(scenario));
     const endsMs = startOf(scenario) + lengthOf(scenario);
     let next = arrivals.next();
     const wake = () => {
@@ -166,10 +175,9 @@ class Run {
     const nowMs = this.#elapsedMs();
     const latencyMs = nowMs - dueMs;
     const tags = { scenario: name, result };
-    const isFailed = !(result === '0' || (deed === 'guessPassword' && EXPECTED.includes(result)));
-    this.#tally.completed(nowMs, result);
+    const isFailed = isFailure(deed, result);
+    this.#tally.completed(nowMs, result, isFailed);
     this.#tally.latency(nowMs, latencyMs);
-    if (isFailed) this.#tally.failed(nowMs);
     this.#metrics.add('iterations', 1, tags);
     this.#metrics.add('sign_ins', 1, tags);
     this.#metrics.add('sign_in_duration', latencyMs, tags);
@@ -196,13 +204,11 @@ class Run {
     for (; at < durationMs || this.#tally.isOpen; at += 1000) this.#tell(at);
     this.#ended.resolve({
       ...{ tally: this.#tally, metrics: this.#metrics, durationMs },
-      ...{ underWayMax: this.#underWayMax, underWayLimit: limitOf(this.#given.options) },
+      ...{ underWayMax: this.#underWayMax, underWayLimit: underWayLimitOf(this.#given.options) },
       behindP99: this.#behind.percentile(99),
     });
   }
 }
-
-const EXPECTED: readonly string[] = Object.values(GUESS_ANSWERS).map(String);
 
 interface Iteration {
   name: string;
@@ -229,10 +235,4 @@ function createRoom(places: number): Room {
       taken -= 1;
     },
   };
-}
-
-function limitOf({ scenarios }: LoadOptions): number {
-  return Object.values(scenarios).reduce((sum, scenario) => {
-    return sum + (isOpen(scenario) ? (scenario.maxVUs ?? scenario.preAllocatedVUs) : 0);
-  }, 0);
 }

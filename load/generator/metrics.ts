@@ -5,9 +5,7 @@
 import type { ThresholdOutcome } from '../load-result.ts';
 import type { LoadOptions } from '../load-test.ts';
 import { createHistogram, type Histogram } from './histogram.ts';
-import { isMet, parseThreshold, percentileOf, type Threshold } from './threshold.ts';
-
-export type MetricKind = 'trend' | 'rate' | 'counter';
+import { isMet, isShare, parseThreshold, percentileOf, type Threshold } from './threshold.ts';
 
 export interface Metrics {
   /** Of a rate: 1 or 0. */
@@ -15,7 +13,7 @@ export interface Metrics {
   outcomes(): readonly ThresholdOutcome[];
 }
 
-export type Tags = Readonly<Record<string, string>>;
+type Tags = Readonly<Record<string, string>>;
 
 interface Sink {
   name: string;
@@ -82,14 +80,9 @@ function isOfTrend(statistic: string): boolean {
   return TREND_STATISTICS.includes(statistic) || percentileOf(statistic) !== undefined;
 }
 
-/** Metrics of which every sample is 1 or 0; of others `rate` is a number a second. */
-function isRate(name: string): boolean {
-  return name.endsWith('_failed') || name === 'checks';
-}
-
 function observe({ name, samples, sum, histogram }: Sink, statistic: string, seconds: number) {
   if (statistic === 'count') return sum;
-  if (statistic === 'rate') return isRate(name) ? sum / samples : sum / Math.max(seconds, 0.001);
+  if (statistic === 'rate') return isShare(name) ? sum / samples : sum / Math.max(seconds, 0.001);
   if (histogram === undefined) return sum;
   if (statistic === 'avg') return histogram.mean;
   if (statistic === 'min') return histogram.min;

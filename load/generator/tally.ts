@@ -9,17 +9,15 @@ export interface Tally {
   intended(atMs: number, count?: number): void;
   dropped(atMs: number, count?: number): void;
   /** `result`: `0`, an AADSTS code, `network:<failure>`. */
-  completed(endedMs: number, result: string): void;
+  completed(endedMs: number, result: string, isFailed: boolean): void;
   latency(endedMs: number, latencyMs: number): void;
-  /** Not as it should be: a guess that is refused is. */
-  failed(endedMs: number): void;
   readonly droppedTotal: number;
   /** Something counts in a second that was not told yet. */
   readonly isOpen: boolean;
   /** Of the second that begins at `atMs`. Its histogram is given up: ask once, in order. */
   close(atMs: number): LoadSecond;
   seconds(): readonly LoadSecond[];
-  totals(): Pick<EngineRun, 'latency' | 'results'>;
+  totals(): Pick<EngineRun, 'latency' | 'results' | 'failed'>;
 }
 
 /** Seconds that are open at once: those before are closed by then. */
@@ -41,6 +39,7 @@ class SecondsTally implements Tally {
   readonly #open = new Map<number, OpenSecond>();
   readonly #closed: LoadSecond[] = [];
   readonly #results: Record<string, number> = {};
+  #failed = 0;
   /** Of closed seconds, for the next ones. */
   readonly #spare: Histogram[] = [];
   droppedTotal = 0;
@@ -58,11 +57,14 @@ class SecondsTally implements Tally {
     this.droppedTotal += count;
   }
 
-  completed(endedMs: number, result: string): void {
+  completed(endedMs: number, result: string, isFailed: boolean): void {
     const second = this.#secondOf(endedMs);
     second.completed += 1;
-    if (result !== '0') second.failures[result] = (second.failures[result] ?? 0) + 1;
     this.#results[result] = (this.#results[result] ?? 0) + 1;
+    if (!isFailed) return;
+    this.#failed += 1;
+    second.failed += 1;
+    second.failures[result] = (second.failures[result] ?? 0) + 1;
   }
 
   latency(endedMs: number, latencyMs: number): void {
@@ -70,10 +72,6 @@ class SecondsTally implements Tally {
     second.histogram ??= this.#spare.pop() ?? createHistogram();
     second.histogram.record(latencyMs);
     this.#all.record(latencyMs);
-  }
-
-  failed(endedMs: number): void {
-    this.#secondOf(endedMs).failed += 1;
   }
 
   close(atMs: number): LoadSecond {
@@ -94,8 +92,9 @@ class SecondsTally implements Tally {
     return this.#closed;
   }
 
-  totals(): Pick<EngineRun, 'latency' | 'results'> {
-    return { latency: latencyOf(this.#all), results: { ...this.#results } };
+  totals(): Pick<EngineRun, 'latency' | 'results' | 'failed'> {
+    const results = { ...this.#results };
+    return { latency: latencyOf(this.#all), results, failed: this.#failed };
   }
 
   #secondOf(atMs: number): OpenSecond {

@@ -40,6 +40,17 @@ export function isMet({ operator, limit }: Threshold, observed: number): boolean
   return COMPARE[operator](observed, limit);
 }
 
+/** The metric of `sign_in_duration{scenario:peak}`: `sign_in_duration`. */
+export function metricOf(key: string): string {
+  return key.replace(/\{.*/, '');
+}
+
+/** Every sample of it is 1 or 0; of other metrics `rate` is a number a second. */
+export function isShare(key: string): boolean {
+  const metric = metricOf(key);
+  return metric.endsWith('_failed') || metric === 'checks';
+}
+
 /** The percentile of `p(95)`: 95. */
 export function percentileOf(statistic: string): number | undefined {
   const written = /^p\((.+)\)$/.exec(statistic)?.[1];

@@ -3,6 +3,7 @@
  * same name are not the same agent: the part's name tells them apart.
  */
 import type { AgentLoad, LoadResult } from '../load-result.ts';
+import { byName } from '../run/join-agents.ts';
 import { firstStartMs, offsetMs } from './join-seconds.ts';
 import type { Part } from './part.ts';
 
@@ -20,7 +21,7 @@ export function joinAgentParts(parts: readonly Part[]): AgentLoad[] {
       name: isUnique(agent.name, names) ? agent.name : `${part.name}/${agent.name}`,
       share: total === 0 ? 0 : agent.validations / total,
     }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => byName(a.name, b.name));
 }
 
 function isUnique(name: string, names: readonly string[]): boolean {

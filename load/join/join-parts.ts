@@ -13,7 +13,7 @@ import type {
   RestsOn,
   ThresholdOutcome,
 } from '../load-result.ts';
-import { failedIn } from '../report/failed-in.ts';
+import { isWholeRun, k6ExitCode } from '../run/exit-code.ts';
 import { type Judged, judgeLoad } from '../run/judge.ts';
 import { joinAgentParts, joinEvents } from './join-agent-parts.ts';
 import { joinLatencies } from './join-latency.ts';
@@ -35,7 +35,7 @@ export function joinParts(parts: readonly Part[], options: JoinOptions = {}): Lo
   const interrupted = parts.some(({ lab }) => lab?.interrupted);
   // Where nobody has the cloud's log there is nothing to compare counts with.
   const compared = cloud ?? { results: run.results, late: 0 };
-  const knee = isTimed(parts) ? findKnee(run.seconds) : undefined;
+  const knee = isTimed(parts) && events.length === 0 ? findKnee(run.seconds) : undefined;
   const judged = judgeLoad({ run, cloud: compared, interrupted, events: events.length });
   return {
     test,
@@ -91,7 +91,7 @@ function joinRuns(parts: readonly Part[]): EngineRun {
     percentile,
   );
   const complaint = runs.find((run) => run.complaint !== undefined)?.complaint;
-  const broken = runs.find(({ exitCode }) => exitCode !== 0 && exitCode !== 99)?.exitCode;
+  const broken = runs.find(({ exitCode }) => !isWholeRun(exitCode))?.exitCode;
   return {
     engine: runs.some(({ engine }) => engine === 'k6') ? 'k6' : 'builtin',
     version: [...new Set(runs.map(({ version }) => version))].join(', '),
@@ -99,10 +99,10 @@ function joinRuns(parts: readonly Part[]): EngineRun {
     seconds: joinSeconds(parts),
     latency,
     results: addCounts(runs.map(({ results }) => results)),
-    failed: runs.reduce((sum, run) => sum + failedIn(run), 0),
+    failed: runs.reduce((sum, { failed }) => sum + failed, 0),
     thresholds,
     generator: joinGenerators(runs.map(({ generator }) => generator)),
-    exitCode: broken ?? (thresholds.every(({ met }) => met) ? 0 : 99),
+    exitCode: broken ?? k6ExitCode(thresholds),
     ...(complaint !== undefined && { complaint }),
   };
 }
@@ -175,8 +175,7 @@ function agreed<T>(values: readonly T[]): T | undefined {
 }
 
 function describePart({ name, run }: Part): LoadPart {
-  const { engine, latency, durationMs } = run;
-  const failed = failedIn(run);
+  const { engine, latency, durationMs, failed } = run;
   return {
     ...{ name, engine, completed: latency.count, failed, durationMs },
     ...(latency.count > 0 && { p95: latency.p95 }),

@@ -2,10 +2,9 @@
  * Seconds of several parts added up by machine time. A second's percentiles become those of its
  * worst part: the figure shows an upper bound, as where a bar stands for several seconds.
  */
+import { SECOND_MS } from '../../protocol/time-units.ts';
 import type { LoadSecond } from '../load-result.ts';
 import type { Part } from './part.ts';
-
-const SECOND_MS = 1000;
 
 /** Of the part whose start is known and earliest; parts without a start begin with it. */
 export function firstStartMs(parts: readonly Part[]): number | undefined {

@@ -3,7 +3,13 @@
  * together exactly; a percentile lies somewhere between those of the parts, which decides only
  * where all parts agree.
  */
-import { isMet, parseThreshold, percentileOf, type Threshold } from '../generator/threshold.ts';
+import {
+  isMet,
+  isShare,
+  parseThreshold,
+  percentileOf,
+  type Threshold,
+} from '../generator/threshold.ts';
 import type { ThresholdOutcome } from '../load-result.ts';
 
 type Percentile = ((percent: number) => number) | undefined;
@@ -48,8 +54,7 @@ function observe(
   if (statistic === 'count') return sum;
   if (statistic === 'min') return Math.min(...values);
   if (statistic === 'max') return Math.max(...values);
-  const isShare = statistic === 'avg' || metric.includes('_failed') || metric === 'checks';
-  if (!isShare) return statistic === 'rate' ? sum : undefined;
+  if (statistic !== 'avg' && !isShare(metric)) return statistic === 'rate' ? sum : undefined;
   return seen.reduce((total, one) => total + (one.observed ?? 0) * one.samples, 0) / samples;
 }
 

@@ -3,6 +3,7 @@
  * own engine had seen them. What was due is not in them: what was begun or dropped counts as due.
  */
 import type { LoadOptions } from '../load-test.ts';
+import { k6ExitCode } from '../run/exit-code.ts';
 import { createK6Count } from '../run/k6-count.ts';
 import { createK6Rows, type K6Row } from '../run/k6-rows.ts';
 import type { Part, PartText } from './part.ts';
@@ -28,16 +29,15 @@ export function partOfK6Samples(
     latestMs = row.atMs;
     count.closeUntil(latestMs - KEPT_OPEN_MS);
   }
-  const { underWayMax, ...counted } = count.finish(false);
+  const { underWayMax, dropped, ...counted } = count.finish(false);
   const seconds = counted.seconds.map((one) => ({ ...one, intended: one.intended + one.dropped }));
-  const dropped = seconds.reduce((sum, second) => sum + second.dropped, 0);
   const startedMs = count.startMs();
   return {
     name,
     run: {
       ...{ engine: 'k6', version: 'unknown', ...counted, seconds },
       generator: { cores: 0, dropped, underWayMax, underWayLimit },
-      exitCode: counted.thresholds.every(({ met }) => met) ? 0 : 99,
+      exitCode: k6ExitCode(counted.thresholds),
     },
     ...(startedMs !== undefined && { startedMs }),
   };

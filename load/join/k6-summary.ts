@@ -4,6 +4,7 @@
  */
 import type { EngineRun, Latency, ThresholdOutcome } from '../load-result.ts';
 import type { SummaryMetric } from '../report/summary-shape.ts';
+import { k6ExitCode } from '../run/exit-code.ts';
 import type { Part } from './part.ts';
 
 export interface K6Summary {
@@ -36,7 +37,7 @@ export function partOfK6Summary(name: string, { state, metrics }: K6Summary): Pa
       underWayMax: metrics.vus?.values.max ?? 0,
       underWayLimit: metrics.vus_max?.values.max ?? 0,
     },
-    exitCode: thresholds.every(({ met }) => met) ? 0 : 99,
+    exitCode: k6ExitCode(thresholds),
   };
   return { name, run };
 }

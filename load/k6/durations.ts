@@ -2,6 +2,7 @@
  * The stages of a script, stretched or shrunk to an asked duration of the longest one. In whole
  * seconds from 1: a stage shorter than that measures nothing.
  */
+import { LOAD_ENV } from '../load-target.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
@@ -18,7 +19,9 @@ function readSeconds(text: string): number {
   const parts = [...text.matchAll(/(\d+)([smh])/g)];
   const seconds = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * sizeOf(unit), 0);
   if (parts.map(([part]) => part).join('') === text && seconds > 0) return seconds;
-  throw new RangeError(`PTA_LAB_DURATION: expected a duration such as 30s or 5m, got "${text}".`);
+  throw new RangeError(
+    `${LOAD_ENV.duration}: expected a duration such as 30s or 5m, got "${text}".`,
+  );
 }
 
 function sizeOf(unit: string | undefined): number {

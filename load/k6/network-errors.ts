@@ -17,10 +17,16 @@ const FAILURES: Readonly<Record<number, NetworkFailure>> = {
   1310: 'certificate-untrusted',
   1311: 'certificate-wrong-name',
 };
-const RAN_OUT = /assign requested address|too many open files|no buffer space/i;
+/** As our own engine names them. */
+const RAN_OUT: readonly (readonly [RegExp, string])[] = [
+  [/assign requested address/i, 'HARNESS_EADDRNOTAVAIL'],
+  [/too many open files/i, 'HARNESS_EMFILE'],
+  [/no buffer space/i, 'HARNESS_ENOBUFS'],
+];
 
 export function describeFailure(code: number, error: string): string {
-  if (RAN_OUT.test(error)) return 'harness:ran-out';
+  const ranOut = RAN_OUT.find(([said]) => said.test(error));
+  if (ranOut) return `harness:${ranOut[1]}`;
   if (/\bEOF\b|closed/.test(error)) return `network:${'closed' satisfies NetworkFailure}`;
   return `network:${FAILURES[code] ?? ('malformed-answer' satisfies NetworkFailure)}`;
 }

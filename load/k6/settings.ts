@@ -4,16 +4,17 @@
  */
 import { CAPACITY } from '../../protocol/capacity.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { LOAD_ENV } from '../load-target.ts';
 import { createDurations } from './durations.ts';
 
 /** How many agents there are. Default: as many as a production tenant should have at least. */
-export const agents = readCount('PTA_LAB_AGENTS', {
+export const agents = readCount(LOAD_ENV.agents, {
   usual: LIMITS.agentsRecommended.value,
   max: LIMITS.agentsMax.value,
 });
 
 /** Sign-ins a second. Default: what one agent carries, the lower of the documented numbers. */
-export const peak = readCount('PTA_LAB_PEAK', {
+export const peak = readCount(LOAD_ENV.peak, {
   usual: CAPACITY.bandFromPerSecond.value,
   max: LIMITS.agentsMax.value * CAPACITY.bandToPerSecond.value,
 });
@@ -24,7 +25,7 @@ export function ofPeak(share: number): number {
 }
 
 /** `lasting('2m')('30s')`: 30 s, or as much of the asked duration as 30 s are of 2 m. */
-export const lasting = createDurations(__ENV.PTA_LAB_DURATION);
+export const lasting = createDurations(__ENV[LOAD_ENV.duration]);
 
 /** @throws RangeError */
 function readCount(name: string, { usual, max }: { usual: number; max: number }): number {

@@ -5,15 +5,14 @@
 import { scenario } from 'k6/execution';
 import http, { expectedStatuses, type RefinedResponse } from 'k6/http';
 import { Counter, Rate, Trend } from 'k6/metrics';
-import { GUESS_ANSWERS } from '../../protocol/guess-answers.ts';
-import type { NetworkFailure } from '../../protocol/network-failure.ts';
+import { isFailure, readSignInResult } from '../sign-in-result.ts';
 import { describeFailure } from './network-errors.ts';
 import { checkProved, type Proof } from './prove-lab.ts';
 import { target, users, victims } from './target.ts';
 
-export const signIns = new Counter('sign_ins');
-export const signInDuration = new Trend('sign_in_duration', true);
-export const signInFailed = new Rate('sign_in_failed');
+const signIns = new Counter('sign_ins');
+const signInDuration = new Trend('sign_in_duration', true);
+const signInFailed = new Rate('sign_in_failed');
 
 const URL = `${target?.authority}/oauth2/v2.0/token`;
 const FORM = {
@@ -28,15 +27,13 @@ const REQUEST = {
   responseCallback: expectedStatuses(200, 400),
 };
 
-const EXPECTED_OF_GUESSES = Object.values(GUESS_ANSWERS).map(String);
-
 /** The users in turn. */
 export function signIn(proof: Proof): void {
   checkProved(proof);
   const user = users[scenario.iterationInTest % users.length];
   if (user === undefined) return;
   const { result, tookMs } = send(user.userName, user.password);
-  note(result, tookMs, result !== '0');
+  note(result, tookMs, isFailure('signIn', result));
 }
 
 /** The victims in turn: refused as a wrong password or by smart lockout is as it should be. */
@@ -46,11 +43,11 @@ export function guessPassword(proof: Proof): void {
   const victim = victims[at % victims.length];
   if (victim === undefined) return;
   const { result, tookMs } = send(victim.userName, `guess-${at}`);
-  note(result, tookMs, !EXPECTED_OF_GUESSES.includes(result));
+  note(result, tookMs, isFailure('guessPassword', result));
 }
 
 export function note(result: string, tookMs: number, failed: boolean): void {
-  signIns.add(1, { result });
+  signIns.add(1, { result, failed: String(failed) });
   signInDuration.add(tookMs);
   signInFailed.add(failed);
 }
@@ -62,19 +59,13 @@ interface Sent {
 
 function send(username: string, password: string): Sent {
   const startedMs = Date.now();
-  const answer = http.post(URL, { ...FORM, username, password }, REQUEST);
+  const answer: RefinedResponse<'text'> = http.post(URL, { ...FORM, username, password }, REQUEST);
   if (answer.status === 0) {
     const { error_code: code, error } = answer;
     return { result: describeFailure(code, error), tookMs: Date.now() - startedMs };
   }
   // Finer than a millisecond, and with the connection where one had to be made.
   const { blocked, connecting, tls_handshaking: tls, duration } = answer.timings;
-  return { result: resultOf(answer), tookMs: blocked + connecting + tls + duration };
-}
-
-function resultOf({ status, body }: RefinedResponse<'text'>): string {
-  const text = body ?? '';
-  if (status === 200 && text.includes('"access_token"')) return '0';
-  const malformed: NetworkFailure = 'malformed-answer';
-  return /AADSTS(\d+)/.exec(text)?.[1] ?? `network:${malformed}`;
+  const result = readSignInResult(answer.status, answer.body ?? '');
+  return { result, tookMs: blocked + connecting + tls + duration };
 }

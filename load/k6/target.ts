@@ -52,8 +52,10 @@ function readTarget(): Read {
 function parseTarget(text: string): LoadTarget | undefined {
   try {
     const target: LoadTarget | null = JSON.parse(text);
-    const isWhole = target?.authority && target.caPem && target.clientId && target.users.length;
-    return isWhole ? target : undefined;
+    const texts = [target?.authority, target?.caPem, target?.clientId];
+    const isWhole = texts.every((text) => text && typeof text === 'string');
+    const hasPeople = Array.isArray(target?.victims) && target.users.length > 0;
+    return isWhole && hasPeople ? target : undefined;
   } catch {
     return undefined;
   }

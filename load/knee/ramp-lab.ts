@@ -4,9 +4,9 @@
  * can do, and no measurement of the machine.
  */
 import type { Lab } from '../../lab/lab.ts';
-import { attemptSignIn } from '../../lab/people/sign-in.ts';
-import { type Generated, type GenerateOptions, generate } from '../generator/generate.ts';
+import { type Generated, generate } from '../generator/generate.ts';
 import type { LoadOptions } from '../load-test.ts';
+import { createLabActs } from '../run/lab-acts.ts';
 
 export interface RampShape {
   /** Sign-ins a second. */
@@ -20,7 +20,7 @@ export function rampLab(lab: Lab, shape: RampShape): Promise<Generated> {
     generate({
       options: rampOptions(shape),
       beat: lab.clock,
-      acts: createActs(lab),
+      acts: createLabActs(lab, 'openid'),
       progress() {},
       stop: new AbortController().signal,
     }),
@@ -43,27 +43,5 @@ export function rampOptions({ from, to, forSeconds }: RampShape): LoadOptions {
       },
     },
     thresholds: {},
-  };
-}
-
-function createActs(lab: Lab): GenerateOptions['acts'] {
-  const { network, prober, clientId, endpoints, timings } = lab;
-  const people = lab.groups['right-password'];
-  let next = 0;
-  const signIn = async () => {
-    const person = people[next % people.length];
-    next += 1;
-    if (!person) return 'network:nobody';
-    const { result } = await attemptSignIn({
-      ...{ network, clientId, from: prober, authority: endpoints.authority },
-      ...{ scope: 'openid', timeoutMs: 2 * timings.signInDeadlineMs },
-      ...{ userName: person.userName, password: person.password, correlationId: `ramp-${next}` },
-    });
-    return String(result);
-  };
-  const none = async () => '0';
-  return {
-    signIn,
-    ...{ guessPassword: none, addAgent: none, removeAgent: none, browserSignIn: none },
   };
 }

@@ -18,8 +18,6 @@ export interface LiveRamp extends RampShape {
   crypto: 'rsa' | 'fast';
 }
 
-const CONNECTIONS_MAX = 4_000;
-
 export async function rampLive(ramp: LiveRamp): Promise<MeasuredRun> {
   const { agents, capacity, crypto } = ramp;
   const undo = createUndoStack();
@@ -31,7 +29,7 @@ export async function rampLive(ramp: LiveRamp): Promise<MeasuredRun> {
     );
     const { targetFile } = undo.use(openTarget(describeLoadTarget(lab, { scope: 'openid' })));
     return await runGenerator({
-      job: { options: rampOptions(ramp), connectionsMax: CONNECTIONS_MAX },
+      job: { options: rampOptions(ramp) },
       targetFile,
       progress() {},
       stop: new AbortController().signal,

@@ -7,17 +7,16 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { LabError } from '../../runtime/lab-error.ts';
+import { keptVariables } from '../../runtime/live/kept-variables.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
 import { checkForBuiltin } from '../generator/check-options.ts';
 import type { EngineRun } from '../load-result.ts';
 import { LOAD_ENV } from '../load-target.ts';
-import { builtinExitCode } from '../run/exit-code.ts';
+import { k6ExitCode } from '../run/exit-code.ts';
 import type { Job, MeasuredRun, Said } from './generator-process.ts';
 import { type MachineWatch, watchMachine } from './machine-load.ts';
 
 const PROGRAM = path.join(import.meta.dirname, 'generator-process.ts');
-/** Of loopback's 28,000 ports; the lab's own connections need some too. */
-const CONNECTIONS_MAX = 4_000;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -28,12 +27,8 @@ export function createBuiltinEngine(targetFile: string, version: string): Engine
     async run({ test, began, progress, stop }) {
       checkForBuiltin(test);
       const watch = watchMachine();
-      const job: Job = { options: test.options, connectionsMax: CONNECTIONS_MAX };
       const measured = await runGenerator({
-        job,
-        targetFile,
-        progress,
-        stop,
+        ...{ job: { options: test.options }, targetFile, progress, stop },
         ...(began && { began }),
       });
       return describeRun(measured, { version, watch, interrupted: stop.aborted });
@@ -52,7 +47,7 @@ export async function runGenerator(options: GeneratorRun): Promise<MeasuredRun> 
   const { job, targetFile, progress, stop } = options;
   const child: Child = spawn(process.execPath, [PROGRAM], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, [LOAD_ENV.target]: targetFile },
+    env: { ...keptVariables(), [LOAD_ENV.target]: targetFile },
   });
   child.stdin.on('error', () => {});
   child.stdin.write(`${JSON.stringify(job)}\n`);
@@ -87,8 +82,7 @@ interface Around {
 }
 
 function describeRun(measured: MeasuredRun, { version, watch, interrupted }: Around): EngineRun {
-  const { underWayMax, underWayLimit, behindP99, cpuShare, ...run } = measured;
-  const dropped = run.seconds.reduce((sum, second) => sum + second.dropped, 0);
+  const { underWayMax, underWayLimit, behindP99, cpuShare, dropped, ...run } = measured;
   const { cores } = watch;
   return {
     ...{ engine: 'builtin', version, ...run },
@@ -96,6 +90,6 @@ function describeRun(measured: MeasuredRun, { version, watch, interrupted }: Aro
       ...{ cpuShare, machineCpuShare: watch.share(), cores, dropped },
       ...{ underWayMax, underWayLimit, behindP99 },
     },
-    exitCode: builtinExitCode(run.thresholds, interrupted),
+    exitCode: k6ExitCode(run.thresholds, interrupted),
   };
 }

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { LabError } from '../../runtime/lab-error.ts';
+import { exhaustionIn } from '../../runtime/live/failure.ts';
 
 export interface FoundK6 {
   command: string;
@@ -28,7 +29,7 @@ export function k6Candidates(): readonly string[] {
   return chosen ? [chosen] : [K6_INSTALLED, 'k6'];
 }
 
-/** @throws LabError `LOAD_K6_MISSING`, `LOAD_K6_TOO_OLD` */
+/** @throws LabError `LOAD_K6_MISSING`, `LOAD_K6_TOO_OLD`, `HARNESS_…` */
 export function findK6(): FoundK6 {
   const found = k6Candidates().flatMap((command) => askVersion(command) ?? []);
   const usable = found.find(({ version }) => isRecentK6(version));
@@ -50,6 +51,8 @@ export function isRecentK6(version: string): boolean {
 /** `k6 v2.2.0 (go1.26.8, linux/amd64)`; before 2 it was `k6 v0.54.0`, or `k6.exe v1.0.0`. */
 function askVersion(command: string): FoundK6 | undefined {
   const answer = spawnSync(command, ['version'], { encoding: 'utf8', timeout: ANSWER_MS });
+  const exhaustion = exhaustionIn(answer.error);
+  if (exhaustion) throw exhaustion;
   if (answer.status !== 0) return undefined;
   const version = /^k6\S* v(\d+\.\d+\.\d+\S*)/.exec(answer.stdout)?.[1];
   return version === undefined ? undefined : { command, version };

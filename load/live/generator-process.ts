@@ -17,9 +17,10 @@ import { originOf, proveTarget } from './prove-target.ts';
 
 export interface Job {
   options: LoadOptions;
-  /** Connections open at a time; more would be the machine's end of ports. */
-  connectionsMax: number;
 }
+
+/** Open at a time, of loopback's 28,000 ports; the lab's own connections need some too. */
+const CONNECTIONS_MAX = 4_000;
 
 export type Said =
   | { type: 'began'; atMs: number }
@@ -30,8 +31,9 @@ export type Said =
 /** What the process itself knows of its run. */
 export type MeasuredRun = Pick<
   EngineRun,
-  'durationMs' | 'seconds' | 'latency' | 'results' | 'thresholds'
-> & { underWayMax: number; underWayLimit: number; behindP99: number; cpuShare: number };
+  'durationMs' | 'seconds' | 'latency' | 'results' | 'failed' | 'thresholds'
+> &
+  Omit<Generated, 'tally' | 'metrics'> & { dropped: number; cpuShare: number };
 
 const beat = {
   nowMs: () => performance.now(),
@@ -45,9 +47,9 @@ function say(said: Said): void {
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }
 
-async function runJob({ options, connectionsMax }: Job, stop: AbortSignal): Promise<MeasuredRun> {
+async function runJob({ options }: Job, stop: AbortSignal): Promise<MeasuredRun> {
   const target: LoadTarget = JSON.parse(readFileSync(process.env[LOAD_ENV.target] ?? '', 'utf8'));
-  const connections = openConnections(originOf(target), target.caPem, connectionsMax);
+  const connections = openConnections(originOf(target), target.caPem, CONNECTIONS_MAX);
   try {
     await proveTarget(target, connections);
     await connections.warmUp(configurationOf(target), warmOf(options));
@@ -78,7 +80,15 @@ function warmOf({ scenarios }: LoadOptions): number {
 
 function describe({ tally, metrics, ...measured }: Generated, cpuShare: number): MeasuredRun {
   const thresholds = metrics.outcomes();
-  return { ...measured, ...tally.totals(), seconds: tally.seconds(), thresholds, cpuShare };
+  const dropped = tally.droppedTotal;
+  return {
+    ...measured,
+    ...tally.totals(),
+    seconds: tally.seconds(),
+    thresholds,
+    dropped,
+    cpuShare,
+  };
 }
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {});

@@ -7,11 +7,11 @@ import type { Readable } from 'node:stream';
 import { MICROSOFT_PATTERNS } from '../../protocol/microsoft-domains.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
-import { endOf, isOpen } from '../generator/arrivals.ts';
+import { endOf, underWayLimitOf } from '../generator/arrivals.ts';
 import type { EngineRun } from '../load-result.ts';
 import { LOAD_ENV } from '../load-target.ts';
 import type { LoadOptions } from '../load-test.ts';
-import { INTERRUPTED_EXIT_CODE } from '../run/exit-code.ts';
+import { INTERRUPTED_EXIT_CODE, isWholeRun } from '../run/exit-code.ts';
 import { createK6Count, type K6Count } from '../run/k6-count.ts';
 import { createK6Rows } from '../run/k6-rows.ts';
 import { browserEnv } from './browser-env.ts';
@@ -48,7 +48,7 @@ export function createK6Engine(k6: K6Options): Engine {
       const startedMs = performance.now();
       const child = startK6(k6, options);
       const { exitCode, complaint, counted, cpuMs } = await follow(child, options);
-      const { underWayMax, ...run } = counted;
+      const { underWayMax, dropped, ...run } = counted;
       const { test } = options;
       const cpuShare = cpuMs === undefined ? undefined : cpuMs / (performance.now() - startedMs);
       return {
@@ -56,8 +56,7 @@ export function createK6Engine(k6: K6Options): Engine {
         generator: {
           ...(cpuShare !== undefined && { cpuShare }),
           ...{ machineCpuShare: watch.share(), cores: watch.cores },
-          dropped: run.seconds.reduce((sum, { dropped }) => sum + dropped, 0),
-          ...{ underWayMax, underWayLimit: limitOf(test.options) },
+          ...{ dropped, underWayMax, underWayLimit: underWayLimitOf(test.options) },
         },
         exitCode,
         ...(complaint !== '' && { complaint }),
@@ -140,7 +139,7 @@ async function follow(child: Child, { test, progress, began, stop }: EngineOptio
   });
   child.once('close', (code) => {
     const exitCode = code ?? INTERRUPTED_EXIT_CODE;
-    const counted = count.finish(exitCode === 0 || exitCode === 99);
+    const counted = count.finish(isWholeRun(exitCode));
     resolve({ exitCode, complaint: sentenceOf(complaint, exitCode), counted, cpuMs });
   });
   return promise.finally(() => {
@@ -151,14 +150,8 @@ async function follow(child: Child, { test, progress, began, stop }: EngineOptio
 
 /** What k6 wrote last where it did not come to an end of its own; else it was only remarks. */
 function sentenceOf(complaint: string, exitCode: number): string {
-  if ([0, 99, INTERRUPTED_EXIT_CODE].includes(exitCode)) return '';
+  if (isWholeRun(exitCode) || exitCode === INTERRUPTED_EXIT_CODE) return '';
   const lines = complaint.split('\n').filter((line) => line.trim() !== '' && !/^\s/.test(line));
   const told = lines.find((line) => /error|aborted|expected|refused/i.test(line)) ?? lines.at(-1);
   return (told ?? '').replace(/ at \w+ \(file:.*$/, '').slice(0, 300);
-}
-
-function limitOf({ scenarios }: LoadOptions): number {
-  return Object.values(scenarios).reduce((sum, scenario) => {
-    return sum + (isOpen(scenario) ? (scenario.maxVUs ?? scenario.preAllocatedVUs) : 0);
-  }, 0);
 }

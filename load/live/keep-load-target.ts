@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import type { LoadTarget } from '../load-target.ts';
 
-export const LOAD_TARGET_FILE = 'load-target.json';
+const LOAD_TARGET_FILE = 'load-target.json';
 
 export interface KeptTarget extends Disposable {
   /** By its full path. */

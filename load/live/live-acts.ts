@@ -9,6 +9,7 @@ import { LabError } from '../../runtime/lab-error.ts';
 import type { Act } from '../generator/generate.ts';
 import type { LoadTarget } from '../load-target.ts';
 import type { Deed } from '../load-test.ts';
+import { readSignInResult } from '../sign-in-result.ts';
 import type { Connections, Heard } from './connections.ts';
 
 export function createLiveActs(target: LoadTarget, connections: Connections): Record<Deed, Act> {
@@ -41,9 +42,7 @@ export function createLiveActs(target: LoadTarget, connections: Connections): Re
 }
 
 function resultOf(heard: Heard): string {
-  if ('result' in heard) return heard.result;
-  if (heard.status === 200 && heard.body.includes('"access_token"')) return '0';
-  return /AADSTS(\d+)/.exec(heard.body)?.[1] ?? 'network:malformed-answer';
+  return 'result' in heard ? heard.result : readSignInResult(heard.status, heard.body);
 }
 
 /** One more at the site of the first, or the last of those there were gone for good. */

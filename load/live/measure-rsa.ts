@@ -4,6 +4,13 @@
  */
 import { createRsaCrypto } from '../../runtime/crypto/rsa.ts';
 
+export interface SignInCost {
+  /** Registered agents: one encryption each. */
+  agents: number;
+  /** Signed tokens. */
+  tokens: number;
+}
+
 const MEASURE_MS = 1_000;
 const AT_A_TIME = 16;
 /** An access token and an id token, as `openid profile` asks for. */
@@ -11,16 +18,23 @@ const TOKENS = 2;
 const PASSWORD = new Uint8Array(40);
 const TOKEN = new Uint8Array(900);
 
-/** `agents`: registered; one encryption each. */
-export async function measureRsa(agents: number): Promise<number> {
+/** Each call does what the RSA of one sign-in is. */
+export async function createRsaSignIn({
+  agents,
+  tokens,
+}: SignInCost): Promise<() => Promise<void>> {
   const crypto = createRsaCrypto();
   const key = await crypto.generateKey('measured');
-  const signIn = async () => {
+  return async () => {
     const seals = Array.from({ length: agents }, () => crypto.seal(key.spki, PASSWORD));
     const [own] = await Promise.all(seals);
     if (own) await crypto.open(key, own);
-    await Promise.all(Array.from({ length: TOKENS }, () => crypto.sign(key, TOKEN)));
+    await Promise.all(Array.from({ length: tokens }, () => crypto.sign(key, TOKEN)));
   };
+}
+
+export async function measureRsa(agents: number): Promise<number> {
+  const signIn = await createRsaSignIn({ agents, tokens: TOKENS });
   const startMs = performance.now();
   let done = 0;
   const worker = async () => {

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LabError } from '../../runtime/lab-error.ts';
+import { codeOf } from '../../runtime/live/failure.ts';
 import { pickNamed } from '../../runtime/pick-named.ts';
 import type { LoadSettings } from '../engine.ts';
 import { LOAD_ENV } from '../load-target.ts';
@@ -103,9 +104,13 @@ async function readScript(file: string, env: Record<string, string>): Promise<Sc
     stdout: true,
     stderr: true,
   });
-  const { promise, resolve } = Promise.withResolvers<ScriptRead>();
+  const { promise, resolve, reject } = Promise.withResolvers<ScriptRead>();
   worker.once('message', resolve);
-  worker.once('error', ({ message }: Error) => resolve({ problem: message }));
+  worker.once('error', (error: Error) => {
+    if (codeOf(error) !== 'ERR_WORKER_INIT_FAILED') return resolve({ problem: error.message });
+    const sentence = `expected this machine to start one more thread, got: ${error.message}`;
+    return reject(new LabError('HARNESS_THREAD', sentence, { cause: error }));
+  });
   worker.once('exit', () => resolve({ problem: 'its end before it had loaded' }));
   const late = setTimeout(() => {
     resolve({ problem: `nothing within ${READ_LIMIT_MS / 1000} s: it does not stop loading` });

@@ -68,7 +68,24 @@ function finish(
 ): Calibration {
   const simulatedP99 = restMs + (rerun(options, capacity).latency.percentile(0.99) ?? 0);
   const measuredP99 = options.result.run.latency.p99;
-  return { capacity, restMs, from: options.capacity, notes, check: { measuredP99, simulatedP99 } };
+  const told = [...notes, ...doubtsOf(options.result)];
+  return {
+    ...{ capacity, restMs, from: options.capacity, notes: told },
+    check: { measuredP99, simulatedP99 },
+  };
+}
+
+/** What the measured run rested on, this plan rests on too. */
+function doubtsOf({ verdict, reasons, restsOn }: LoadResult): string[] {
+  const { crypto, capacity } = restsOn;
+  const isReal = crypto === 'rsa' || crypto === 'unknown';
+  return [
+    ...(typeof capacity === 'string' ? [] : ['What was measured is our model of an agent.']),
+    ...(isReal
+      ? []
+      : [`The run had crypto ${crypto}: it says nothing about the speed of real agents.`]),
+    ...(verdict === 'inconclusive' ? [`The run was inconclusive: ${reasons[0] ?? ''}`] : []),
+  ];
 }
 
 function fitThroughput(

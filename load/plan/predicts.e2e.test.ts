@@ -76,6 +76,9 @@ test(
       /^Agents that were full \(\d+ seconds of them\) answered \d\d\/s\.$/,
     );
 
+    expect(full.notes).toContain('What was measured is our model of an agent.');
+    expect(full.notes.join()).toMatch(/crypto stand-in: it says nothing about the speed of real/);
+
     const idle = calibrate({ ...options, capacity: CAPACITY, result: await measure(10, 30) });
     expect(idle.capacity).toMatchObject({ serviceMs: 20, cores: 1 });
     expect(idle.notes[0]).toContain('was not measured, and is left at 50/s');

@@ -47,7 +47,7 @@ function shortOf({ options, states }: Judged, state: LossState | undefined): str
   const seen = state?.seen;
   const shortfall = seen ? findShortfall(seen, options.p95WithinMs) : 'nobody';
   if (shortfall === undefined) return undefined;
-  const lost = state?.lost.length ?? states.length;
+  const lost = state?.lost.length ?? Math.max(0, states.length - 1);
   const who = lost === 0 ? 'With all agents' : `With ${lost} lost`;
   return `${who}, ${shortfallWords(shortfall, seen, options)}.`;
 }
@@ -79,10 +79,10 @@ function neededWords({ agents }: Needed, have?: number): string[] {
   return agents === have ? [] : [`${agentWords(agents)} are enough.`];
 }
 
-export function agentWords(count: number): string {
+function agentWords(count: number): string {
   return count === 1 ? '1 agent' : `${count} agents`;
 }
 
-export function withLost(lost: number): string {
+function withLost(lost: number): string {
   return lost === 0 ? 'with none lost' : `with ${lost} lost`;
 }

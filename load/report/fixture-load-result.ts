@@ -76,6 +76,7 @@ export function fixtureRun(shape: FixtureShape): EngineRun {
   const rate = failed / Math.max(1, latency.count);
   return {
     ...{ engine: 'k6', version: '2.2.0', durationMs: shape.seconds * 1000, seconds, latency },
+    failed,
     results: {
       '0': latency.count - failed,
       ...(failed > 0 && { [shape.failCode ?? '80002']: failed }),
@@ -100,7 +101,7 @@ export function fixtureRun(shape: FixtureShape): EngineRun {
 }
 
 /** Everything spread over the agents that are there, a little unevenly. */
-export function fixtureAgents(
+function fixtureAgents(
   { seconds }: EngineRun,
   count: number,
   leave?: { nth: number; atMs: number },
@@ -126,9 +127,7 @@ export function fixtureAgents(
     };
   });
   const all = agents.reduce((sum, { validations }) => sum + validations, 0);
-  return agents
-    .map((agent) => ({ ...agent, share: agent.validations / Math.max(1, all) }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return agents.map((agent) => ({ ...agent, share: agent.validations / Math.max(1, all) }));
 }
 
 const RESTS_ON: RestsOn = {
@@ -140,7 +139,7 @@ const RESTS_ON: RestsOn = {
 
 function fixtureResult(shape: FixtureShape, changes: Partial<LoadResult>): LoadResult {
   const run = changes.run ?? fixtureRun(shape);
-  const knee = findKnee(run.seconds);
+  const knee = changes.events ? undefined : findKnee(run.seconds);
   const agents = changes.agents ?? fixtureAgents(run, shape.agents);
   return {
     test: { id: 'peak', question: 'Do these agents carry the peak?' },

@@ -1,6 +1,5 @@
 /** `summary.json` of a load run; `summary-shape.ts` says what it is. */
 import type { LoadResult, ThresholdOutcome } from '../load-result.ts';
-import { failedIn } from './failed-in.ts';
 import { LOAD_SCHEMA, type LoadSummary, type SummaryMetric } from './summary-shape.ts';
 
 export function renderLoadSummary(result: LoadResult): string {
@@ -36,12 +35,11 @@ function trendValues({ run }: LoadResult): Record<string, number> {
 }
 
 function measuredMetrics(result: LoadResult): Record<string, SummaryMetric> {
-  const { latency, results, durationMs, generator } = result.run;
+  const { latency, results, failed, durationMs, generator } = result.run;
   const counter = (count: number): SummaryMetric => ({
     ...{ type: 'counter', contains: 'default' },
     values: { count, rate: durationMs === 0 ? 0 : count / (durationMs / 1000) },
   });
-  const failed = failedIn(result.run);
   const rate = latency.count === 0 ? 0 : failed / latency.count;
   const byResult = Object.entries(results).map(([name, count]): [string, SummaryMetric] => [
     `sign_ins{result:${name}}`,

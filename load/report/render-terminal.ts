@@ -4,9 +4,10 @@
  * it.
  */
 import { styleText } from 'node:util';
+import { type AgentCapacity, DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
 import { formatCount, formatLatency, formatRate, formatShare } from '../../runtime/quantities.ts';
 import type { AgentLoad, LoadResult, LoadVerdict, RestsOn } from '../load-result.ts';
-import { failedIn, failuresIn } from './failed-in.ts';
+import { failuresIn } from './failures-in.ts';
 import { thresholdWords } from './threshold-words.ts';
 
 export interface TerminalOptions {
@@ -57,8 +58,8 @@ function numberLines({ run, restsOn, cloud, agents, knee }: LoadResult): Line[] 
   return [
     ['sign-ins', `${formatCount(count)} ${took}${due > 0 ? `, up to ${formatRate(due)} due` : ''}`],
     ...busiest(run, agents),
-    ...(knee && !agentsChanged(agents)
-      ? [['kept up to', `${formatRate(knee.perSecond)}; beyond it answers fell behind`] as const]
+    ...(knee
+      ? [['carried', `${formatRate(knee.perSecond)} at most, while more was due`] as const]
       : []),
     ...endLines(run),
     ...(never > 0 ? [['never begun', `${formatCount(never)}: nobody was free`] as const] : []),
@@ -71,7 +72,7 @@ function numberLines({ run, restsOn, cloud, agents, knee }: LoadResult): Line[] 
 
 /** A refusal that the test asked for is no failure. */
 function endLines(run: LoadResult['run']): Line[] {
-  const lost = failedIn(run);
+  const lost = run.failed;
   const failures = failuresIn(run);
   const isFailure = (result: string) => failures === undefined || result in failures;
   const others = Object.entries(run.results).filter(([result, n]) => result !== '0' && n > 0);
@@ -88,7 +89,7 @@ function endLines(run: LoadResult['run']): Line[] {
   ];
 }
 
-/** Figures of when they kept up would be of two different sets of agents. */
+/** Figures of what they carried would be of two different sets of agents. */
 function agentsChanged(agents: readonly AgentLoad[]): boolean {
   return agents.some((one) => one.cameAtMs !== undefined || one.leftAtMs !== undefined);
 }
@@ -167,6 +168,7 @@ function restedLines({
   engineVersion,
   crypto,
   capacity,
+  ownCapacity = [],
   skew,
   agents,
   seed,
@@ -175,6 +177,9 @@ function restedLines({
   return [
     `${mode}, ${generator}, ${agentsWords(agents)}, crypto ${crypto}, seed ${seed}${skew > 0 ? `, skew ${skew}` : ''}`,
     speedWords(capacity),
+    ...(ownCapacity.length === 0
+      ? []
+      : [`${ownCapacity.join(', ')}: as fast as the estate file says`]),
     ...(crypto === 'rsa' || crypto === 'unknown'
       ? []
       : [`crypto ${crypto}: says nothing about the speed of real agents`]),
@@ -190,5 +195,11 @@ function speedWords(capacity: RestsOn['capacity']): string {
   if (capacity === 'unknown') return 'how fast the agents were made to be is not known';
   if (capacity === 'host') return 'agents as fast as this machine';
   const { cores, serviceMs } = capacity;
-  return `our model of the documented agent: ${cores === 1 ? '1 core' : `${cores} cores`}, ${serviceMs} ms each`;
+  const what = isDocumented(capacity) ? 'the documented agent' : 'an agent, chosen for this run';
+  return `our model of ${what}: ${cores === 1 ? '1 core' : `${cores} cores`}, ${serviceMs} ms each`;
+}
+
+function isDocumented(capacity: AgentCapacity): boolean {
+  const names = Object.keys(DOCUMENTED_AGENT) as (keyof AgentCapacity)[];
+  return names.every((name) => capacity[name] === DOCUMENTED_AGENT[name]);
 }

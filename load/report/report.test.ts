@@ -4,6 +4,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
+import { DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
 import { proves } from '../../test/parity/proves.ts';
 import type { LoadResult } from '../load-result.ts';
 import {
@@ -110,7 +111,11 @@ describe('the terminal', () => {
     const text = plain(inconclusiveRun());
     expect(text).toContain('crypto fast: says nothing about the speed of real agents');
     expect(text).toContain('the builtin generator, not k6');
-    expect(plain(passingRun())).toContain('our model of the documented agent');
+    expect(plain(passingRun())).toContain('our model of an agent, chosen for this run');
+    const restsOn = { ...passingRun().restsOn, capacity: DOCUMENTED_AGENT, ownCapacity: ['agt-2'] };
+    const documented = plain({ ...passingRun(), restsOn });
+    expect(documented).toContain('our model of the documented agent');
+    expect(documented).toContain('agt-2: as fast as the estate file says');
     expect(plain(passingRun())).not.toContain('says nothing');
   });
 

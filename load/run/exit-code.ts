@@ -18,17 +18,18 @@ const OWN = { pass: 0, fail: 1, inconclusive: 3 } as const;
  */
 export function exitCodeOf({ verdict, interrupted, run }: LoadEnd): number {
   if (interrupted) return INTERRUPTED_EXIT_CODE;
-  const isThresholds = run.exitCode === THRESHOLDS_EXIT_CODE;
-  if (run.exitCode !== 0 && !isThresholds) return run.exitCode;
+  if (!isWholeRun(run.exitCode)) return run.exitCode;
   if (verdict !== 'fail') return OWN[verdict];
   return run.thresholds.some(({ met }) => !met) ? THRESHOLDS_EXIT_CODE : OWN.fail;
 }
 
+/** It came to its own end, whatever its thresholds say. */
+export function isWholeRun(exitCode: number): boolean {
+  return exitCode === 0 || exitCode === THRESHOLDS_EXIT_CODE;
+}
+
 /** As k6 would end. */
-export function builtinExitCode(
-  thresholds: readonly ThresholdOutcome[],
-  interrupted: boolean,
-): number {
+export function k6ExitCode(thresholds: readonly ThresholdOutcome[], interrupted = false): number {
   if (interrupted) return INTERRUPTED_EXIT_CODE;
   return thresholds.some(({ met }) => !met) ? THRESHOLDS_EXIT_CODE : 0;
 }

@@ -21,7 +21,7 @@ export function joinAgents(
   sites: Readonly<Record<string, string>>,
 ): JoinedAgents {
   const startMs = samples[0]?.atMs ?? 0;
-  const names = [...new Set(samples.flatMap(({ loads }) => Object.keys(loads)))].sort(byNumber);
+  const names = [...new Set(samples.flatMap(({ loads }) => Object.keys(loads)))].sort(byName);
   const counted = names.map((name) => ({ name, seconds: secondsOf(name, samples, startMs) }));
   const all = counted.reduce((sum, { seconds }) => sum + totalOf(seconds), 0);
   const agents = counted.map(({ name, seconds }): AgentLoad => {
@@ -48,8 +48,8 @@ export function cutSamples(samples: readonly LabSample[], endMs: number): readon
   return [...during, { ...last, there: during.at(-1)?.there ?? last.there }];
 }
 
-/** `agt-2` before `agt-10`. */
-function byNumber(a: string, b: string): number {
+/** `agt-2` before `agt-10`: as people count, not as strings compare. */
+export function byName(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 

@@ -39,6 +39,7 @@ export function countProblem({ run, cloud, interrupted, events }: Counts): strin
   ];
 }
 
-function intendedOf({ seconds }: EngineRun): number {
+/** Without those that the generator left out. */
+export function intendedOf({ seconds }: EngineRun): number {
   return seconds.reduce((sum, { intended, dropped }) => sum + intended - dropped, 0);
 }

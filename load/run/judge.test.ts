@@ -17,7 +17,7 @@ function runWith(changes: Partial<EngineRun>, generator: Partial<GeneratorLoad> 
   return {
     ...{ engine: 'builtin', version: '0', durationMs: 10_000, latency, exitCode: 0 },
     seconds: [{ atMs: 0, intended: COUNT, dropped: 0, completed: COUNT, failed: 0 }],
-    results: { '0': COUNT },
+    ...{ results: { '0': COUNT }, failed: 0 },
     thresholds: [fast],
     generator: {
       ...{ cpuShare: 0.4, machineCpuShare: 0.6, cores: 2, dropped: 0 },
@@ -91,6 +91,25 @@ const CASES: readonly [string, EngineRun, string, RegExp][] = [
   ],
   ['fast enough even so', runWith({}, { machineCpuShare: 0.99 }), 'pass', /met/],
   [
+    'sign-ins that never ended',
+    runWith({ results: { '0': 900 } }),
+    'inconclusive',
+    /^Of 100 of 1000 sign-ins nobody knows how they ended, or whether they began\.$/,
+  ],
+  ['one fewer than the profile', runWith({ results: { '0': COUNT - 1 } }), 'pass', /met/],
+  [
+    'a crossed threshold that ended it early',
+    runWith({ results: { '0': 900 }, thresholds: [slow], exitCode: 99 }),
+    'fail',
+    /observed 1200/,
+  ],
+  [
+    'an end of k6 that its samples contradict',
+    runWith({ engine: 'k6', exitCode: 99 }),
+    'inconclusive',
+    /^k6 saw a threshold crossed, which its samples do not show\.$/,
+  ],
+  [
     'a script that broke',
     runWith({ engine: 'k6', exitCode: 107, complaint: 'RangeError: no.' }),
     'inconclusive',
@@ -100,7 +119,7 @@ const CASES: readonly [string, EngineRun, string, RegExp][] = [
     'no ports left',
     runWith({ results: { '0': 990, 'harness:HARNESS_EADDRNOTAVAIL': 10 } }),
     'inconclusive',
-    /ran out of something \(HARNESS_EADDRNOTAVAIL\)/,
+    /^The generator could not send: this machine ran out of local ports/,
   ],
   [
     'connections that broke before any agent was asked',

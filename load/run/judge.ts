@@ -6,7 +6,8 @@
 
 import { parseThreshold, percentileOf } from '../generator/threshold.ts';
 import type { CloudLoad, EngineRun, LoadVerdict, ThresholdOutcome } from '../load-result.ts';
-import { countProblem } from './judge-counts.ts';
+import { INTERRUPTED_EXIT_CODE, isWholeRun, THRESHOLDS_EXIT_CODE } from './exit-code.ts';
+import { countProblem, intendedOf } from './judge-counts.ts';
 
 export interface Judged {
   verdict: LoadVerdict;
@@ -32,6 +33,7 @@ export function judgeLoad(input: JudgeInput): Judged {
     ...engineProblems(run),
     ...lostProblem(run),
     ...generatorProblems(run, crossed.length > 0),
+    ...(interrupted || crossed.length > 0 ? [] : unfinishedProblem(run)),
     ...countProblem(input),
   ];
   if (doubts.length > 0) return { verdict: 'inconclusive', reasons: [...doubts, ...crossed] };
@@ -57,13 +59,26 @@ const ENDINGS: Readonly<Record<number, string>> = {
   109: 'k6 itself broke',
 };
 
+const RAN_OUT: Readonly<Record<string, string>> = {
+  HARNESS_EADDRNOTAVAIL: 'this machine ran out of local ports (ip_local_port_range)',
+  HARNESS_EMFILE: 'this machine ran out of open files (ulimit -n)',
+  browser: 'its browser broke',
+};
+
+function harnessWords(code: string): string {
+  return RAN_OUT[code] ?? `this machine ran out of something (${code})`;
+}
+
 /** Only an end of its own or crossed thresholds are a whole run. */
-function engineProblems({ engine, exitCode, results, complaint }: EngineRun): string[] {
+function engineProblems({ engine, exitCode, results, complaint, thresholds }: EngineRun): string[] {
   const own = Object.keys(results).filter((result) => result.startsWith('harness:'));
   const problems = own.map((result) => {
-    return `This machine ran out of something (${result.slice('harness:'.length)}): the generator could not send.`;
+    return `The generator could not send: ${harnessWords(result.slice('harness:'.length))}.`;
   });
-  if (exitCode === 0 || exitCode === 99 || exitCode === 105) return problems;
+  if (exitCode === THRESHOLDS_EXIT_CODE && thresholds.every(({ met }) => met)) {
+    problems.push(`${engine} saw a threshold crossed, which its samples do not show.`);
+  }
+  if (isWholeRun(exitCode) || exitCode === INTERRUPTED_EXIT_CODE) return problems;
   const why = complaint ?? ENDINGS[exitCode] ?? 'it gave no reason that pta-lab knows';
   return [`${engine} ended with ${exitCode}: ${why.replace(/\.$/, '')}.`, ...problems];
 }
@@ -139,6 +154,19 @@ function generatorProblems(
     );
   }
   return problems;
+}
+
+/** k6 begins one more or one fewer in each scenario than its profile comes to. */
+const UNFINISHED_MIN = 4;
+
+/** What was begun and never ended is in no percentile, and was hardly the fastest. */
+function unfinishedProblem(run: EngineRun): string[] {
+  const intended = intendedOf(run);
+  const missing = intended - sum(Object.values(run.results));
+  if (missing < UNFINISHED_MIN || missing <= intended * MISSED_SHARE_MAX) return [];
+  return [
+    `Of ${missing} of ${intended} sign-ins nobody knows how they ended, or whether they began.`,
+  ];
 }
 
 function droppedRemark({ generator: { dropped } }: EngineRun): string[] {

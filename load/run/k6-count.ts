@@ -5,11 +5,12 @@
 import { arrivalsOf, endOf, intendedBySecond, isOpen } from '../generator/arrivals.ts';
 import { createMetrics, type Metrics } from '../generator/metrics.ts';
 import { createTally } from '../generator/tally.ts';
+import { metricOf } from '../generator/threshold.ts';
 import type { EngineRun, LoadSecond } from '../load-result.ts';
 import type { LoadOptions } from '../load-test.ts';
 import type { K6Row } from './k6-rows.ts';
 
-const COUNTED = ['sign_ins', 'sign_in_duration', 'sign_in_failed', 'dropped_iterations', 'vus'];
+const COUNTED = ['sign_ins', 'sign_in_duration', 'dropped_iterations', 'vus'];
 
 export interface K6Count {
   /** Names of the metrics whose rows it has to see. */
@@ -24,8 +25,8 @@ export interface K6Count {
 
 export type Counted = Pick<
   EngineRun,
-  'durationMs' | 'seconds' | 'latency' | 'results' | 'thresholds'
-> & { underWayMax: number };
+  'durationMs' | 'seconds' | 'latency' | 'results' | 'failed' | 'thresholds'
+> & { underWayMax: number; dropped: number };
 
 export function createK6Count(options: LoadOptions): K6Count {
   return new RowCount(options);
@@ -46,7 +47,7 @@ class RowCount implements K6Count {
 
   constructor(options: LoadOptions) {
     this.#options = options;
-    this.wanted = new Set([...COUNTED, ...Object.keys(options.thresholds).map(nameOf)]);
+    this.wanted = new Set([...COUNTED, ...Object.keys(options.thresholds).map(metricOf)]);
     this.#metrics = createMetrics(options, () => this.#elapsedMs() / 1000);
     this.#intended = intendedBySecond(options);
     this.#firstMs = firstArrivalMs(options);
@@ -84,6 +85,7 @@ class RowCount implements K6Count {
     return {
       ...{ durationMs, seconds, ...this.#tally.totals() },
       ...{ thresholds: this.#metrics.outcomes(), underWayMax: this.#underWayMax },
+      dropped: this.#tally.droppedTotal,
     };
   }
 
@@ -93,11 +95,19 @@ class RowCount implements K6Count {
 
   #place({ metric, atMs, value, tags }: K6Row, startMs: number): void {
     const elapsedMs = Math.max(0, atMs - startMs);
-    if (metric === 'sign_ins') this.#tally.completed(elapsedMs, tags.result ?? '0');
+    if (metric === 'sign_ins') this.#complete(elapsedMs, tags);
     if (metric === 'sign_in_duration') this.#tally.latency(elapsedMs, value);
-    if (metric === 'sign_in_failed' && value !== 0) this.#tally.failed(elapsedMs);
     if (metric === 'dropped_iterations') this.#tally.dropped(elapsedMs, value);
     if (metric === 'sign_ins' && this.#firstMs === undefined) this.#tally.intended(elapsedMs);
+  }
+
+  /** A script that does not say whether it failed asked for no refusals. */
+  #complete(elapsedMs: number, { result = '0', failed }: K6Row['tags']): void {
+    this.#tally.completed(
+      elapsedMs,
+      result,
+      failed === undefined ? result !== '0' : failed === 'true',
+    );
   }
 
   #close(): LoadSecond {
@@ -114,10 +124,6 @@ class RowCount implements K6Count {
       }
     }
   }
-}
-
-function nameOf(key: string): string {
-  return key.replace(/\{.*/, '');
 }
 
 /** After the start of the test. Undefined without an open profile: what began was intended. */

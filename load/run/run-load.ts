@@ -5,7 +5,7 @@
 import { startControlServer } from '../../lab/control/server.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { createUndoStack, type UndoStack } from '../../runtime/undo.ts';
-import { describeLoadTarget } from '../describe-load-target.ts';
+import { describeLoadTarget, PERSON_SCOPE } from '../describe-load-target.ts';
 import type { Engine, LoadSettings } from '../engine.ts';
 import { findKnee } from '../knee/find-knee.ts';
 import { createBuiltinEngine } from '../live/builtin-engine.ts';
@@ -16,7 +16,7 @@ import type { FoundTest } from '../live/read-load-test.ts';
 import type { EngineRun, LoadResult, LoadSecond, RestsOn } from '../load-result.ts';
 import { cutSamples, joinAgents } from './join-agents.ts';
 import { judgeLoad } from './judge.ts';
-import { type LoadLabOptions, startLoadLab } from './start-load-lab.ts';
+import { agentsOfOwnCapacity, type LoadLabOptions, startLoadLab } from './start-load-lab.ts';
 import { createVirtualEngine } from './virtual-engine.ts';
 import { type Watched, watchLab } from './watch-lab.ts';
 
@@ -31,9 +31,6 @@ export interface LoadRun extends LoadLabOptions {
   /** `undefined`: the lab is being started. */
   onProgress(second: LoadSecond | undefined, endsAtMs: number): void;
 }
-
-/** An id token beside the access token: what a sign-in of a person costs. */
-const SCOPE = 'openid profile';
 
 export async function runLoad(options: LoadRun): Promise<LoadResult> {
   const undo = createUndoStack();
@@ -75,9 +72,9 @@ async function unlessBroken(
 
 async function createEngine(options: LoadRun, lab: Lab, undo: UndoStack): Promise<Engine> {
   const { virtual, version, k6, test } = options;
-  if (virtual) return createVirtualEngine(lab, version, SCOPE);
+  if (virtual) return createVirtualEngine(lab, version, PERSON_SCOPE);
   const control = undo.use(await startControlServer(lab));
-  const target = describeLoadTarget(lab, { control: { url: control.url }, scope: SCOPE });
+  const target = describeLoadTarget(lab, { control: { url: control.url } });
   const { targetFile, caFile } = undo.use(openTarget(target));
   if (k6 === undefined) return createBuiltinEngine(targetFile, version);
   return createK6Engine({ ...k6, file: test.file, targetFile, caFile });
@@ -107,11 +104,20 @@ function join(options: LoadRun, { lab, run, watched, startedAt }: Ended): LoadRe
 }
 
 function restsOn(options: LoadRun, lab: Lab, run: EngineRun, startedAt: string): RestsOn {
-  const { virtual, capacity, skew, seed, settings, version, crypto } = options;
+  const { skew, seed, settings, version } = options;
   const { engine, version: engineVersion } = run;
+  const own = options.estateFile === undefined ? [] : agentsOfOwnCapacity(options.estateFile);
   return {
-    ...{ mode: lab.mode, engine, engineVersion, crypto: virtual ? 'stand-in' : crypto },
-    ...{ capacity, skew, agents: settings.agents, peak: settings.peak, seed, startedAt },
+    ...{ mode: lab.mode, engine, engineVersion, crypto: lab.cryptoKind },
+    ...{
+      capacity: lab.capacity,
+      skew,
+      agents: settings.agents,
+      peak: settings.peak,
+      seed,
+      startedAt,
+    },
+    ...(own.length > 0 && { ownCapacity: own }),
     versions: {
       ...{ 'pta-lab': version, node: process.versions.node },
       ...(engine === 'k6' && { k6: engineVersion }),

@@ -34,6 +34,13 @@ function estateOf({ estateFile, agents }: LoadLabOptions): LabOptions {
   return estateFile === undefined ? { agents } : readEstateFile(estateFile);
 }
 
+/** Agents on servers that are as fast as the estate file says, whatever `--capacity` does. */
+export function agentsOfOwnCapacity(estateFile: string): readonly string[] {
+  const { sites = [] } = readEstateFile(estateFile);
+  const servers = sites.flatMap((site) => Object.entries(site.servers ?? {}));
+  return servers.filter(([, { capacity }]) => capacity !== undefined).map(([name]) => name);
+}
+
 /** How many agents an estate file has. @throws LabError `ESTATE_…` */
 export function countAgents(estateFile: string): number {
   const { sites = [] } = readEstateFile(estateFile);

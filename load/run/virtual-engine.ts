@@ -5,14 +5,11 @@
  */
 
 import type { Lab } from '../../lab/lab.ts';
-import { attemptSignIn } from '../../lab/people/sign-in.ts';
-import { createDice } from '../../runtime/dice.ts';
-import { LabError } from '../../runtime/lab-error.ts';
 import type { Engine } from '../engine.ts';
 import { checkForBuiltin } from '../generator/check-options.ts';
-import { type Act, generate } from '../generator/generate.ts';
-import type { Deed } from '../load-test.ts';
-import { builtinExitCode } from './exit-code.ts';
+import { generate } from '../generator/generate.ts';
+import { k6ExitCode } from './exit-code.ts';
+import { createLabActs } from './lab-acts.ts';
 
 /** How far virtual time goes before an agent's installation, or Ctrl-C, gets its turn. */
 const STEP_MS = 1_000;
@@ -24,7 +21,7 @@ export function createVirtualEngine(lab: Lab, version: string, scope: string): E
       checkForBuiltin(test);
       began?.(lab.clock.nowMs());
       let isOver = false;
-      const acts = createVirtualActs(lab, scope);
+      const acts = createLabActs(lab, scope);
       const generating = generate({
         ...{ options: test.options, beat: lab.clock, acts, progress, stop },
       }).finally(() => {
@@ -36,61 +33,11 @@ export function createVirtualEngine(lab: Lab, version: string, scope: string): E
       const { tally, metrics, durationMs, ...reach } = await generating;
       const seconds = tally.seconds();
       const thresholds = metrics.outcomes();
-      const dropped = seconds.reduce((sum, second) => sum + second.dropped, 0);
       return {
         ...{ engine: 'builtin', version, durationMs, seconds, ...tally.totals(), thresholds },
-        generator: { cores: 1, dropped, ...reach },
-        exitCode: builtinExitCode(thresholds, stop.aborted),
+        generator: { cores: 1, dropped: tally.droppedTotal, ...reach },
+        exitCode: k6ExitCode(thresholds, stop.aborted),
       };
-    },
-  };
-}
-
-function createVirtualActs(lab: Lab, scope: string): Record<Deed, Act> {
-  const { network, prober: from, endpoints, clientId, timings, groups } = lab;
-  const ids = createDice(lab.seed).fork('load');
-  const attempt = async (userName: string, password: string) => {
-    const { result } = await attemptSignIn({
-      ...{ network, from, authority: endpoints.authority, clientId, scope, userName, password },
-      ...{ correlationId: ids.guid(), timeoutMs: timings.probeTimeoutMs },
-    });
-    return String(result);
-  };
-  const { 'right-password': users, 'wrong-password': victims } = groups;
-  const next = inTurn(users);
-  const guessed = inTurn(victims);
-  let guesses = 0;
-  return {
-    async signIn() {
-      const user = next();
-      return attempt(user?.userName ?? '', user?.password ?? '');
-    },
-    async guessPassword() {
-      return attempt(guessed()?.userName ?? '', `guess-${guesses++}`);
-    },
-    ...createAgentActs(lab),
-    async browserSignIn() {
-      throw new LabError('LOAD_ENGINE', 'expected k6 with its browser for this test, got neither');
-    },
-  };
-}
-
-function inTurn<T>(all: readonly T[]): () => T | undefined {
-  let taken = 0;
-  return () => all[taken++ % Math.max(1, all.length)];
-}
-
-function createAgentActs(lab: Lab): Record<'addAgent' | 'removeAgent', Act> {
-  const names = [...lab.agents.keys()];
-  return {
-    async addAgent() {
-      const site = lab.servers.get(names[0] ?? '')?.site ?? '';
-      await lab.changes.apply('install-agent', { sites: [site] });
-      return '0';
-    },
-    async removeAgent() {
-      await lab.changes.apply('remove-agent', { agents: [names.pop() ?? ''] });
-      return '0';
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { type AadstsCode, VALIDATION_FAILURES } from '../../protocol/aadsts.ts';
 import { aadstsForWin32 } from '../../protocol/win32.ts';
+import { createLatest } from '../../runtime/latest.ts';
 import type { Clock } from '../../runtime/ports.ts';
 import { type AgentAnswer, parseAgentAnswer } from './agent-answer.ts';
 
@@ -57,7 +58,7 @@ const ENDED_MAX = 10_000;
 
 export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
   const waiting = new Map<string, Waiting>();
-  const ended = new Map<string, Ended>();
+  const ended = createLatest<Ended>(ENDED_MAX);
   const late = { total: 0 };
 
   function end(request: Waiting, outcome: ValidationOutcome, intake: AnswerIntake): void {
@@ -65,8 +66,6 @@ export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
     timer[Symbol.dispose]();
     waiting.delete(handOff.requestId);
     ended.set(handOff.requestId, { handOff, intake });
-    const [oldest] = ended.keys();
-    if (ended.size > ENDED_MAX && oldest !== undefined) ended.delete(oldest);
     request.settle({ ...outcome, handOff });
   }
 

@@ -35,8 +35,9 @@ export function createCollection<T>(
     set(key, record) {
       records.set(key, record);
       sink?.(name, key, record);
+      if (records.size <= recordsMax) return;
       const [oldest] = records.keys();
-      if (records.size > recordsMax && oldest !== undefined) remove(oldest);
+      if (oldest !== undefined) remove(oldest);
     },
     delete: remove,
     entries: () => records.entries(),

@@ -93,7 +93,20 @@ const TLS_FAILURES: Readonly<Record<string, NetworkFailure>> = {
   DECRYPTION_FAILED_OR_BAD_RECORD_MAC: 'malformed-answer',
 };
 
-const EXHAUSTED = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'];
+/** `EAGAIN`: no process more, where one was to be started. */
+const EXHAUSTED = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN'];
+
+/** What the machine ran out of, as a sentence; undefined for every other error. */
+export function exhaustionIn(error: unknown): LabError | undefined {
+  const code = codeOf(error);
+  if (!EXHAUSTED.includes(code)) return undefined;
+  return new LabError(
+    `HARNESS_${code}`,
+    `expected this machine to have room for one more connection or process, but it answered ${code}: ` +
+      'raise its limits (ulimit -n, local ports) or run fewer components',
+    { cause: error },
+  );
+}
 
 /**
  * @throws LabError `HARNESS_…` if the error says something about this machine, or nothing that is
@@ -105,14 +118,8 @@ export function failureOf(error: unknown): NetworkFailure {
   const failure =
     SOCKET_FAILURES[code] ?? CERTIFICATE_FAILURES[code] ?? tlsFailure(code) ?? parserFailure(code);
   if (failure) return failure;
-  if (EXHAUSTED.includes(code)) {
-    throw new LabError(
-      `HARNESS_${code}`,
-      `expected this machine to have room for one more connection, but it answered ${code}: ` +
-        'raise its limits (ulimit -n, local ports) or run fewer components',
-      { cause: error },
-    );
-  }
+  const exhaustion = exhaustionIn(error);
+  if (exhaustion) throw exhaustion;
   throw new LabError(
     'HARNESS_UNKNOWN_ERROR',
     `expected a network error that runtime/live/failure.ts knows, got ${code || 'one without a code'}` +

@@ -8,6 +8,7 @@ import type { Call, HttpRequest, HttpResponse, Outcome } from '../ports.ts';
 import { type DialWorld, dial, type Secured } from './dial.ts';
 import { failureOf } from './failure.ts';
 import { flatHeaders } from './flat-headers.ts';
+import { joinText } from './join-text.ts';
 import { type Asked, type Connection, createPool, type PoolOptions } from './pool.ts';
 import { poolKey } from './pool-key.ts';
 
@@ -118,8 +119,7 @@ function send(client: Client, request: HttpRequest): Promise<HttpResponse> {
           answerHeaders = flatHeaders(received);
         },
         onResponseData: (_, chunk) => void chunks.push(chunk),
-        onResponseEnd: () =>
-          resolve({ status, headers: answerHeaders, body: Buffer.concat(chunks).toString() }),
+        onResponseEnd: () => resolve({ status, headers: answerHeaders, body: joinText(chunks) }),
         onResponseError: (_, error) => reject(error),
       },
     );

@@ -9,6 +9,7 @@ import { BODY_BYTES_MAX, TOO_LARGE } from '../body-limit.ts';
 import type { Client, HttpRequest, HttpResponse, Service } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { flatHeaders } from './flat-headers.ts';
+import { joinText } from './join-text.ts';
 import { LOOPBACK } from './names.ts';
 import { presentedLeaf } from './presented.ts';
 
@@ -82,7 +83,7 @@ function readBody(incoming: IncomingMessage, done: (body: string | 'too-large') 
     } else if (length > DRAINED_BYTES_MAX) incoming.destroy();
   });
   incoming.on('end', () => {
-    if (chunks) done(Buffer.concat(chunks).toString());
+    if (chunks) done(joinText(chunks));
   });
 }
 

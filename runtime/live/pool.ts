@@ -108,9 +108,15 @@ function askBefore<Question, Answer>(
       resolve({ ok: false, failure: 'timed-out' });
       connection.destroy();
     });
-    connection
-      .ask(question)
-      .finally(() => patience[Symbol.dispose]())
-      .then(resolve, reject);
+    connection.ask(question).then(
+      (asked) => {
+        patience[Symbol.dispose]();
+        resolve(asked);
+      },
+      (cause) => {
+        patience[Symbol.dispose]();
+        reject(cause);
+      },
+    );
   });
 }

@@ -168,7 +168,7 @@ export const LOAD_ROWS = {
     note: 'By the control API: install-agent and remove-agent.',
   },
   'load.k6.refused': {
-    behaviour: 'A script refuses what cannot prove to be the lab before its first sign-in',
+    behaviour: 'A test refuses what cannot prove to be the lab before its first sign-in',
     virtual: 'absent',
     live: 'emulated',
     note: 'k6 ends with 108; a relay in between cannot pass a lab’s proof on.',

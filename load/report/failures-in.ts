@@ -1,9 +1,5 @@
-/** Sign-ins that did not end as they should: a refusal that a test asked for is not among them. */
+/** Sign-ins that did not end as they should, over the whole run. */
 import type { EngineRun } from '../load-result.ts';
-
-export function failedIn({ failed, seconds }: EngineRun): number {
-  return failed ?? seconds.reduce((sum, second) => sum + second.failed, 0);
-}
 
 /** By result; undefined where the engine did not tell them apart. */
 export function failuresIn({ seconds }: EngineRun): Readonly<Record<string, number>> | undefined {
