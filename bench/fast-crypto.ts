@@ -7,7 +7,7 @@ import { measureSeparately, TWO_TOKENS } from './separate-sign-ins.ts';
 
 const AGENTS = 3;
 const GOAL_PER_SECOND = 3_000;
-const LOAD = { connections: 64, warmUpMs: 4_000, measureMs: 20_000 };
+const LOAD = { connections: 64, warmUpMs: 15_000, measureMs: 20_000 };
 
 export const fastCrypto: Figure = {
   name: 'fast-crypto',

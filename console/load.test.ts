@@ -9,7 +9,7 @@ import {
   runWithAnAgentLeaving,
 } from '../load/report/fixture-load-result.ts';
 import { AADSTS } from '../protocol/aadsts.ts';
-import { CAPACITY } from '../protocol/capacity.ts';
+import { CAPACITY, DOCUMENTED_AGENT } from '../protocol/capacity.ts';
 import { proves } from '../test/parity/proves.ts';
 import { renderLoadReport } from './load.ts';
 
@@ -75,10 +75,14 @@ test('each code has what people read and what it means', () => {
 });
 
 test(proves('load.rests-on', 'what the verdict hangs on is named, with its basis'), () => {
-  const modelled = readable(renderLoadReport(passingRun()));
-  expect(modelled).toContain('verifies is our model of the documented agent');
-  expect(modelled).toContain(`serviceMs 11.4 ms of one core ${CAPACITY.serviceMs.basis}`);
-  expect(modelled).toContain('controllerTrips 2 round trips chosen for this run');
+  const run = passingRun();
+  const chosen = readable(renderLoadReport(run));
+  expect(chosen).toContain('neither the documented one nor one of yours');
+  expect(chosen).toContain(`serviceMs 11.4 ms of one core ${CAPACITY.serviceMs.basis}`);
+  expect(chosen).toContain('controllerTrips 2 round trips chosen for this run');
+  const restsOn = { ...run.restsOn, capacity: DOCUMENTED_AGENT };
+  const documented = readable(renderLoadReport({ ...run, restsOn }));
+  expect(documented).toContain('verifies is our model of the documented agent');
   const fast = readable(renderLoadReport(inconclusiveRun()));
   expect(fast).toContain('It says nothing about how fast real agents are.');
   expect(fast).toContain('The builtin generator made the load');

@@ -24,13 +24,7 @@ export function describeLoadTarget(lab: Lab, parts: TargetParts = {}): LoadTarge
   if (!live || !authority) {
     throw new LabError('HARNESS_NOT_LIVE', 'expected a lab with endpoints on loopback');
   }
-  const { 'right-password': users, 'wrong-password': victims } = lab.groups;
-  if (users.length === 0) {
-    const sentence =
-      'Expected users who can take load, got none: a tenant file gives them with "generate", or ' +
-      'with "traffic: right-password"; a lab with a real directory takes no load.';
-    throw new LabError('TARGET_NO_USERS', sentence);
-  }
+  const { users, victims } = peopleUnderLoad(lab);
   return {
     ...{ authority: live.authority, clientId: lab.clientId, scope: parts.scope ?? PERSON_SCOPE },
     caPem: pem('CERTIFICATE', authority.der),
@@ -40,6 +34,16 @@ export function describeLoadTarget(lab: Lab, parts: TargetParts = {}): LoadTarge
     ...(parts.control && { control: parts.control }),
     agents: [...lab.agents.keys()],
   };
+}
+
+/** @throws LabError `TARGET_NO_USERS` */
+export function peopleUnderLoad({ groups }: Lab) {
+  const { 'right-password': users, 'wrong-password': victims } = groups;
+  if (users.length > 0) return { users, victims };
+  const sentence =
+    'Expected users who can take load, got none: a tenant file gives them with "generate", or ' +
+    'with "traffic: right-password"; a lab with a real directory takes no load.';
+  throw new LabError('TARGET_NO_USERS', sentence);
 }
 
 /** `native` of a Contoso; in a tenant of one's own any that pages may return to. */

@@ -1,7 +1,7 @@
 /** What is refused before anything is sent. */
 import { expect, test } from 'vitest';
 import { proves } from '../test/parity/proves.ts';
-import { readTargetAddress } from './judge-target.ts';
+import { isOwnControl, readTargetAddress } from './judge-target.ts';
 
 test('a lab on loopback is taken apart into what a proof is about', () => {
   expect(readTargetAddress('https://localhost:8443/tenant-1')).toEqual({
@@ -38,4 +38,16 @@ test.each([
 test('what somebody wrote into an address to log in with is not repeated', () => {
   const read = readTargetAddress('https://ann:secret@localhost:8443/tenant');
   expect(read).toMatchObject({ sentence: expect.stringContaining('"https://…@localhost:8443/') });
+});
+
+test.each([
+  ['http://127.0.0.1:9443', true],
+  ['http://localhost:9443/', true],
+  ['http://[::1]:9443', true],
+  ['https://lab.example:9443', true],
+  ['https://lab.example.evil.test:9443', false],
+  ['http://127.0.0.1@evil.test', false],
+  ['', false],
+])('the control API at %j is the lab’s own: %j', (url, isOwn) => {
+  expect(isOwnControl(url, 'https://lab.example:8443/tenant-1')).toBe(isOwn);
 });

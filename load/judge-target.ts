@@ -28,6 +28,20 @@ export function readTargetAddress(address: string): TargetAddress {
   return { ok: true, origin, authority };
 }
 
+const CONTROL = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?\/?$/i;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+/**
+ * A control API proves nothing, and may be sent a token: it is on this machine, or on the host that
+ * has proved itself.
+ */
+export function isOwnControl(url: string, address: string): boolean {
+  const [, host] = CONTROL.exec(url) ?? [];
+  const target = readTargetAddress(address);
+  if (host === undefined || !target.ok) return false;
+  return LOOPBACK.test(host) || host === target.authority.replace(/:\d+$/, '');
+}
+
 /** Why what answered is not taken for the lab. */
 export function refuseUnproved(authority: string, why: string): string {
   return `${authority} did not prove that it is the lab of this target file: ${why}; no sign-in was sent. Take the target file that the running lab wrote.`;

@@ -118,6 +118,11 @@ export const DOCUMENTED_AGENT: AgentCapacity = {
   controllerTrips: CAPACITY.controllerTrips.value,
 };
 
+export function isDocumented(capacity: AgentCapacity): boolean {
+  const names = Object.keys(DOCUMENTED_AGENT) as (keyof AgentCapacity)[];
+  return names.every((name) => capacity[name] === DOCUMENTED_AGENT[name]);
+}
+
 /**
  * Validations a second that it can do and no more: the cores' end or, where controllers are far,
  * the slots'. `roundTripMs` is there and back between the agent and its controller.

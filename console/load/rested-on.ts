@@ -1,6 +1,6 @@
 /** What a load verdict rests on, and what it therefore says nothing about. */
 import type { LoadResult, RestsOn } from '../../load/load-result.ts';
-import { type AgentCapacity, CAPACITY } from '../../protocol/capacity.ts';
+import { type AgentCapacity, CAPACITY, isDocumented } from '../../protocol/capacity.ts';
 import { formatCount } from '../../runtime/quantities.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
 import { section, table } from '../report/page-parts.ts';
@@ -18,8 +18,11 @@ const CRYPTO: Readonly<Record<RestsOn['crypto'], string>> = {
   unknown: 'Which crypto the lab used is not in the parts: say it with --crypto when joining.',
 };
 
-const MODEL =
+const DOCUMENTED =
   'The agents’ speed came from our model of the documented server. What this run verifies is our model of the documented agent, not an agent of yours.';
+
+const CHOSEN =
+  'The agents’ speed was chosen for this run, below. What it verifies is our model of such an agent, neither the documented one nor one of yours.';
 
 export function renderLoadRestedOn({ restsOn }: LoadResult): Markup {
   const { mode, crypto, capacity, ownCapacity = [], skew, seed, startedAt, versions } = restsOn;
@@ -43,7 +46,7 @@ function speedOf(capacity: RestsOn['capacity']): Markup {
   return capacity === 'host'
     ? html`<p>The agents were as fast as this machine let them be, and not modelled: the documented
 band is drawn in for comparison only.</p>`
-    : html`<p><b>${MODEL}</b></p>${parameters(capacity)}`;
+    : html`<p><b>${isDocumented(capacity) ? DOCUMENTED : CHOSEN}</b></p>${parameters(capacity)}`;
 }
 
 const UNITS: Readonly<Record<keyof AgentCapacity, string>> = {

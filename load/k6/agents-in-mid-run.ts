@@ -4,6 +4,7 @@
  */
 import { test } from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
+import { isOwnControl } from '../judge-target.ts';
 import { checkProved, type Proof, setup as proveLab } from './prove-lab.ts';
 import { target } from './target.ts';
 
@@ -68,7 +69,11 @@ function readJson({ status, body }: RefinedResponse<'text'>): unknown {
 }
 
 function control(): string {
-  return target?.control?.url ?? '';
+  const url = target?.control?.url ?? '';
+  if (!isOwnControl(url, target?.authority ?? '')) {
+    test.abort('Expected a control API on this machine or on the host of the target, got another.');
+  }
+  return url;
 }
 
 /** Not a sign-in: kept apart by name. */

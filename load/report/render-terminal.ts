@@ -4,7 +4,7 @@
  * it.
  */
 import { styleText } from 'node:util';
-import { type AgentCapacity, DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
+import { isDocumented } from '../../protocol/capacity.ts';
 import { formatCount, formatLatency, formatRate, formatShare } from '../../runtime/quantities.ts';
 import type { AgentLoad, LoadResult, LoadVerdict, RestsOn } from '../load-result.ts';
 import { failuresIn } from './failures-in.ts';
@@ -197,9 +197,4 @@ function speedWords(capacity: RestsOn['capacity']): string {
   const { cores, serviceMs } = capacity;
   const what = isDocumented(capacity) ? 'the documented agent' : 'an agent, chosen for this run';
   return `our model of ${what}: ${cores === 1 ? '1 core' : `${cores} cores`}, ${serviceMs} ms each`;
-}
-
-function isDocumented(capacity: AgentCapacity): boolean {
-  const names = Object.keys(DOCUMENTED_AGENT) as (keyof AgentCapacity)[];
-  return names.every((name) => capacity[name] === DOCUMENTED_AGENT[name]);
 }

@@ -6,11 +6,12 @@ import type { Lab } from '../../lab/lab.ts';
 import { attemptSignIn } from '../../lab/people/sign-in.ts';
 import { createDice } from '../../runtime/dice.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { peopleUnderLoad } from '../describe-load-target.ts';
 import type { Act } from '../generator/generate.ts';
 import type { Deed } from '../load-test.ts';
 
 export function createLabActs(lab: Lab, scope: string): Record<Deed, Act> {
-  const { network, prober: from, endpoints, clientId, timings, groups } = lab;
+  const { network, prober: from, endpoints, clientId, timings } = lab;
   const ids = createDice(lab.seed).fork('load');
   const attempt = async (userName: string, password: string) => {
     const { result } = await attemptSignIn({
@@ -19,7 +20,7 @@ export function createLabActs(lab: Lab, scope: string): Record<Deed, Act> {
     });
     return String(result);
   };
-  const { 'right-password': users, 'wrong-password': victims } = groups;
+  const { users, victims } = peopleUnderLoad(lab);
   const next = inTurn(users);
   const guessed = inTurn(victims);
   let guesses = 0;
