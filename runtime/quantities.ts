@@ -34,6 +34,11 @@ export function formatRate(perSecond: number): string {
   return `${rounded < 10 ? rounded : formatCount(rounded)}/s`;
 }
 
+/** What one agent can do, and what sets that end: `351/s (cores)`. */
+export function formatSaturation(perSecond: number | 'host', limit: string): string {
+  return perSecond === 'host' ? 'as this machine' : `${formatRate(perSecond)} (${limit})`;
+}
+
 /** Thousands, not 1,024s, as networks count: `3.58 kB`, `2.1 MB`. */
 export function formatBytes(bytes: number): string {
   return inThousands(bytes, ['B', 'kB', 'MB', 'GB', 'TB']);

@@ -15,6 +15,7 @@ import type { LoadRun } from '../../load/run/run-load.ts';
 import { countAgents } from '../../load/run/start-load-lab.ts';
 import { CAPACITY, DOCUMENTED_AGENT } from '../../protocol/capacity.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { HOUR_MS } from '../../protocol/time-units.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 
 export interface LoadOptionsAsked {
@@ -99,7 +100,7 @@ const DURATION_HOURS_MAX = 24;
 function readDuration(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const ms = /^(\d{1,6}[smh])+$/.test(text) ? parseTime(text, '--duration') : 0;
-  if (ms > 0 && ms <= DURATION_HOURS_MAX * 3_600_000) return text;
+  if (ms > 0 && ms <= DURATION_HOURS_MAX * HOUR_MS) return text;
   const sentence = `--duration: expected a time from 1s to ${DURATION_HOURS_MAX}h such as 30s or 5m, got "${text}"`;
   throw new LabError('USAGE_DURATION', sentence);
 }

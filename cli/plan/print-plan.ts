@@ -8,6 +8,7 @@ import {
   formatCount,
   formatLatency,
   formatRate,
+  formatSaturation,
   formatShare,
 } from '../../runtime/quantities.ts';
 import { renderTable } from '../table.ts';
@@ -96,13 +97,13 @@ function printSites({ sites }: Plan): string {
       agents,
       controllerLatencyMs,
       addedMs,
-      saturationPerSecond: carried,
+      saturationPerSecond,
       limit,
       traffic,
       trafficLost,
     }) => [
       ...[name, String(agents.length), `${controllerLatencyMs} ms`, formatLatency(addedMs)],
-      carried === 'host' ? 'as this machine' : `${formatRate(carried)} (${limit})`,
+      formatSaturation(saturationPerSecond, limit),
       formatBitRate(traffic.inBytesPerSecond),
       formatBitRate(traffic.outBytesPerSecond),
       formatBitRate(trafficLost.inBytesPerSecond),

@@ -1,6 +1,11 @@
 /** Sites with their lines to the cloud, and what the distance to the controllers does. */
 import type { Plan, SitePlan } from '../../load/plan/plan.ts';
-import { formatBitRate, formatLatency, formatRate } from '../../runtime/quantities.ts';
+import {
+  formatBitRate,
+  formatLatency,
+  formatRate,
+  formatSaturation,
+} from '../../runtime/quantities.ts';
 import { html, type Markup, NOTHING } from '../report/markup.ts';
 import { numberCell, quiet, section, table } from '../report/page-parts.ts';
 import { rect } from '../report/svg.ts';
@@ -45,7 +50,7 @@ function siteRow(site: SitePlan, most: number): Markup {
     agents,
     controllerLatencyMs,
     addedMs,
-    saturationPerSecond: carried,
+    saturationPerSecond,
     limit,
     traffic,
     trafficLost,
@@ -57,7 +62,7 @@ ${rect('queued', { x: 0, y: 10, width: width(traffic.outBytesPerSecond), height:
   const cells = [
     ['Agents', String(agents.length)],
     ['To controllers', `${controllerLatencyMs} ms, adds ${formatLatency(addedMs)}`],
-    ['One can do', carried === 'host' ? 'as this machine' : `${formatRate(carried)} (${limit})`],
+    ['One can do', formatSaturation(saturationPerSecond, limit)],
     ['Requests in', formatBitRate(traffic.inBytesPerSecond)],
   ] as const;
   return html`<tr><th scope="row">${name}</th>${cells.map(([head, cell]) => numberCell(head, cell))}
