@@ -11,7 +11,7 @@ import { readJson } from './node-version.mjs';
  * @typedef {object} Report
  * @property {boolean} success
  * @property {{ name: string, status: string, message: string, assertionResults: { status: string,
- * fullName: string }[] }[]} testResults
+ * fullName: string, failureMessages?: string[] }[] }[]} testResults
  */
 
 /**
@@ -32,7 +32,7 @@ function countReport({ name, report }) {
   if (!report)
     return { passed: 0, failed: 0, complaints: [`${name}: no report, the run ended early`] };
   const tests = report.testResults.flatMap((file) => file.assertionResults);
-  const failed = tests.filter(({ status }) => status === 'failed').length;
+  const failed = tests.filter(({ status }) => status === 'failed');
   const passed = tests.filter(({ status }) => status === 'passed').length;
   const others = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
   const broken = report.testResults.filter(
@@ -40,13 +40,23 @@ function countReport({ name, report }) {
       file.status === 'failed' && !file.assertionResults.some((one) => one.status === 'failed'),
   );
   const complaints = [
+    ...failed.map((test) => `${name}: failed: ${test.fullName}${reasonOf(test)}`),
     ...others.map(({ status, fullName }) => `${name}: ${status}: ${fullName}`),
     ...broken.map((file) => `${name}: cannot run ${file.name}: ${file.message}`),
   ];
   if (tests.length === 0) complaints.push(`${name}: no tests`);
-  const allRight = failed === 0 && complaints.length === 0;
-  if (allRight && !report.success) complaints.push(`${name}: an error outside of any test`);
-  return { passed, failed: failed + broken.length, complaints };
+  if (complaints.length === 0 && !report.success)
+    complaints.push(`${name}: an error outside of any test`);
+  return { passed, failed: failed.length + broken.length, complaints };
+}
+
+/**
+ * The first line: the last screen of a long log is what people keep of it.
+ * @param {{ failureMessages?: string[] }} test
+ */
+function reasonOf({ failureMessages: [message = ''] = [] }) {
+  const [line] = message.split('\n');
+  return line ? `: ${line}` : '';
 }
 
 /** @param {readonly number[]} numbers */

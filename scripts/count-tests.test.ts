@@ -5,18 +5,22 @@ import { countTests } from './count-tests.mjs';
 type Status = 'passed' | 'failed' | 'pending';
 
 function report(...statuses: Status[]) {
-  const assertionResults = statuses.map((status) => ({ status, fullName: `a ${status} test` }));
+  const assertionResults = statuses.map((status) => ({
+    ...{ status, fullName: `a ${status} test` },
+    ...(status === 'failed' && { failureMessages: ['expected 1 to be 2\n  at a.test.ts:3'] }),
+  }));
   const failed = statuses.includes('failed');
   const file = { name: 'a.test.ts', status: failed ? 'failed' : 'passed', message: '' };
   return { success: !failed, testResults: [{ ...file, assertionResults }] };
 }
 
-test('adds up the runs', () => {
+test('adds up the runs, and names what failed', () => {
   const reports = [
     { name: 'one', report: report('passed', 'passed') },
     { name: 'two', report: report('passed', 'failed') },
   ];
-  expect(countTests(reports)).toEqual({ passed: 3, failed: 1, complaints: [] });
+  const complaints = ['two: failed: a failed test: expected 1 to be 2'];
+  expect(countTests(reports)).toEqual({ passed: 3, failed: 1, complaints });
 });
 
 test('names a test that was skipped', () => {
