@@ -13,13 +13,18 @@ const ONCE = [
   ...['long-life.e2e', 'catalogue', 'catalogue-path', 'ready', 'run-comparison', 'network-virtual'],
   // Processes of our own, one after the other: what differs between versions shows in the rest.
   ...['agent.e2e', 'estate.e2e', 'faults.e2e', 'partial.e2e', 'trust.e2e'],
-  ...['k6-scripts.e2e', 'install-k6.e2e', 'kubernetes.e2e', 'load-document.e2e'],
+  ...['k6-scripts.e2e', 'install-k6.e2e', 'kubernetes.e2e', 'load-document.e2e', 'build.e2e'],
   // The model of the agents' capacity, whatever runs it.
   ...['knee.e2e', 'predicts.e2e', 'weigh-payloads.e2e'],
 ].map((name) => `**/${name}.test.ts`);
 
 const onSecondNode = process.env.PTA_LAB_SECOND_NODE === '1';
-const exclude = [...configDefaults.exclude, '.pta-lab/**', ...(onSecondNode ? ONCE : [])];
+const exclude = [
+  ...configDefaults.exclude,
+  '.pta-lab/**',
+  'dist/**',
+  ...(onSecondNode ? ONCE : []),
+];
 const needing = ['e2e', 'browser', 'container'] as const;
 
 export default defineConfig({
@@ -45,6 +50,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          ...(what === 'container' && { setupFiles: ['test/containers/wait-for-build.ts'] }),
           sequence: { groupOrder: index + 1 },
         },
       })),

@@ -24,6 +24,7 @@ import { planner } from './planner.ts';
 import { plannerValidated } from './planner-validated.ts';
 import { ready } from './ready.ts';
 import { rehearsalTime } from './rehearsal-time.ts';
+import { scale } from './scale.ts';
 import { startUp } from './start-up.ts';
 import { statusPage } from './status-page.ts';
 import { tenDays } from './ten-days.ts';
@@ -58,4 +59,5 @@ export const FIGURES: readonly Figure[] = [
   payloads,
   knee,
   kneeLive,
+  scale,
 ];

@@ -10,6 +10,9 @@ import { type CredentialOptions, readCredentials } from './agent/credentials.ts'
 import { type AddressOptions, findLab, type LabAddress } from './agent/lab-address.ts';
 import { endWith } from './exit-codes.ts';
 import { controlToken } from './lab-control.ts';
+import { keepReadyFile } from './outpost/ready-file.ts';
+import { readHandedOver } from './replica/hand-over-tenant.ts';
+import { stopped } from './replica/stopped.ts';
 import { listenForStop } from './stop-signal.ts';
 
 interface Options extends AddressOptions, CredentialOptions {
@@ -37,6 +40,8 @@ export function register(program: Command): void {
     .addOption(controlToken())
     .option('--lab-proxy <url>', 'the lab’s CONNECT proxy, as "pta-lab up" prints it')
     .option('--proxy <url>', 'this host’s web proxy (default: HTTPS_PROXY, NO_PROXY)')
+    .option('--cloud <host:port>', 'replicas that share a tenant, or their balancer, not a lab')
+    .option('--hand-over <folder>', 'what "pta-lab replica --hand-over" left for agents')
     .option('--ca <file>', 'PEM file with the lab’s CAs; nothing else is trusted')
     .option('--tenant-id <guid>', 'tenant of the lab')
     .option('--client-id <guid>', 'application that the administrator signs in to')
@@ -47,7 +52,8 @@ export function register(program: Command): void {
     .option('--json', 'print each event as a JSON line')
     .addHelpText('after', EXAMPLE)
     .action(async (options: Options) => {
-      await run(options);
+      const { handOver } = options;
+      await run(handOver === undefined ? options : { ...readHandedOver(handOver), ...options });
       endWith('pass');
     });
 }
@@ -75,6 +81,7 @@ async function run(options: Options): Promise<void> {
       const own = () => report(options.name, remote.nowMs());
       undo.use(followClock({ report: own, catchUp: remote.catchUp, onTrouble: reject }));
     }
+    undo.use(keepReadyFile(process.env.PTA_LAB_READY_FILE)).note('connected');
     await Promise.race([trouble, stopped(stop.signal)]);
   } finally {
     await undo[Symbol.asyncDispose]();
@@ -83,12 +90,13 @@ async function run(options: Options): Promise<void> {
 
 async function describe(options: Options, lab: LabAddress) {
   const { name, site, stateDir } = options;
-  const { proxies, trust, tenantId, clientId, controllers } = lab;
+  const { proxies, trust, tenantId, clientId, controllers, cloud } = lab;
   const administrator = readCredentials(options);
   return {
     ...{ name, proxies, trust, tenantId, clientId, controllers },
     aheadMs: (await lab.nowMs()) - Date.now(),
     ...(site !== undefined && { site }),
+    ...(cloud && { cloud }),
     ...(stateDir !== undefined && { stateDir }),
     ...(administrator && { administrator }),
   };
@@ -98,11 +106,4 @@ function renderEvent(entry: AgentLogEntry, { name, json }: Options): string {
   const at = new Date(entry.atMs).toISOString();
   if (json) return `${JSON.stringify({ at, agent: name, ...entry })}\n`;
   return `${at} ${entry.level.padEnd(11)} ${entry.id} ${entry.message}\n`;
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    if (signal.aborted) resolve();
-  });
 }

@@ -44,6 +44,7 @@ const INPUT =
   /^((SCENARIO|TENANT|TARGET|FAULT|CHANGE|PROBES?|USAGE|ESTATE|CLOCK|CONTROL)_|LOAD_(?!K6)|STATE_(OF_ANOTHER|DAMAGED)$)/;
 
 export function endingOfError(code: string): Ending {
+  if (code === 'INTERRUPTED') return 'interrupted';
   return INPUT.test(code) ? 'usage' : 'environment';
 }
 

@@ -5,6 +5,7 @@
 import { type Command, Option } from 'commander';
 import { type ControlClient, createControlClient } from '../lab/control/client.ts';
 import { LabError } from '../runtime/lab-error.ts';
+import { CONTROL_TOKEN_VARIABLE, readControlToken } from '../runtime/live/control-token.ts';
 import { findRunningLab } from './running-lab.ts';
 
 export interface ControlOptions {
@@ -25,16 +26,17 @@ export function addControlOptions(command: Command): Command {
 
 export function controlToken(): Option {
   return new Option('--control-token <text>', 'if that lab asks for one').env(
-    'PTA_LAB_CONTROL_TOKEN',
+    CONTROL_TOKEN_VARIABLE,
   );
 }
 
 /** @throws LabError `USAGE_CONTROL`, and `USAGE_NO_LAB` if none was named and none is up here. */
 export function controlOf(
-  { control, controlToken: token }: ControlOptions,
+  { control, controlToken }: ControlOptions,
   option = '--control',
 ): ControlClient {
   const url = control ?? findRunningLab().control;
+  const token = controlToken ?? readControlToken(process.env);
   if (URL.canParse(url)) return createControlClient(url, token);
   const sentence = `${option}: expected the control URL that "pta-lab up" prints, got "${url}"`;
   throw new LabError('USAGE_CONTROL', sentence);

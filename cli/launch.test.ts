@@ -1,6 +1,6 @@
 /** What `pta-lab` does with the Node and the packages it finds. */
 import { expect, test } from 'vitest';
-import { decideLaunch } from './launch.mjs';
+import { decideLaunch, type Launch } from './launch.mjs';
 
 const fine = { running: 'v22.22.0', minimum: '22.22', own: undefined, missing: undefined };
 
@@ -31,4 +31,11 @@ test('names the package that is missing, whatever the Node', () => {
   const launch = decideLaunch({ ...fine, running: 'v20.1.0', own: '26.10.0', missing: 'hono' });
   expect(launch.run).toBe('nothing');
   expect(launch).toHaveProperty('because', expect.stringContaining('"hono" is not installed'));
+});
+
+test('as a package of somebody else’s it is npm and a newer Node that help', () => {
+  const packed = { ...fine, asPackage: true };
+  const because = (launch: Launch) => ('because' in launch ? launch.because : '');
+  expect(because(decideLaunch({ ...packed, missing: 'hono' }))).toMatch(/run "npm install" where/);
+  expect(because(decideLaunch({ ...packed, running: 'v20.1.0' }))).not.toMatch(/npm start/);
 });

@@ -21,9 +21,12 @@ export const PART_IDS = [
   'python-msal',
   'k6',
   'containers',
+  'compose',
+  'base-image',
   'samba',
   'ldapwhoami',
   'promtool',
+  'packet-filter',
 ] as const;
 export type PartId = (typeof PART_IDS)[number];
 
@@ -120,6 +123,20 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
       ['podman', 'info', '--format', '{{.Version.Version}}'],
     ],
   },
+  compose: {
+    title: 'docker compose, version 2',
+    neededFor: 'pta-lab rehearse --lab compose, docker compose up',
+    howToGet: 'It comes with Docker Desktop; elsewhere: docs.docker.com/compose/install.',
+    candidates: () => [['docker', 'compose', 'version', '--short']],
+  },
+  'base-image': {
+    title: 'base image with Node',
+    neededFor: 'building the images of the container lab',
+    howToGet:
+      'A registry has it: docker pull node:26-slim. Without one, on Debian as root: ' +
+      'node scripts/containers/node-image.mjs; or set BASE_IMAGE to one that is here.',
+    candidates: () => baseImages().map(askNode),
+  },
   samba: {
     title: 'Samba',
     neededFor: 'a test: a real Active Directory domain controller behind --directory; root only',
@@ -142,6 +159,13 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
     // Old versions tell theirs on stderr.
     candidates: () => [['sh', '-c', 'promtool --version 2>&1']],
   },
+  'packet-filter': {
+    title: 'packet filter and network namespaces',
+    neededFor: 'tests: the egress of the container lab, between hosts made for it; root only',
+    howToGet: 'On Debian: the packages nftables and iproute2, as root.',
+    // Asking for the rules tells whether this user may set some.
+    candidates: () => [['sh', '-c', 'nft list tables >/dev/null && ip netns && nft --version']],
+  },
 };
 
 export function findPart(id: PartId): Part {
@@ -159,6 +183,17 @@ export function findPart(id: PartId): Part {
 /** `Chromium 150.0.1 built on Debian` → `150.0.1`. */
 export function parseVersion(answer: string): string {
   return /\d+(\.\d+)+\S*/.exec(answer)?.[0] ?? 'unknown';
+}
+
+/** In a container of a moment; a registry is not asked. */
+function askNode(image: string): Question {
+  return ['docker', 'run', '--rm', '--pull=never', '--entrypoint=node', image, '--version'];
+}
+
+/** As the Dockerfile would take them. */
+function baseImages(): readonly string[] {
+  const { BASE_IMAGE } = process.env;
+  return BASE_IMAGE ? [BASE_IMAGE] : ['node:26-slim', 'pta-lab-base:local'];
 }
 
 /** A path set by the user is the only candidate: a wrong one must show, not be passed over. */

@@ -25,7 +25,7 @@ if (launch.run === 'nothing') {
   module.enableCompileCache(cache);
   await import('./main.ts');
 } else {
-  const main = path.join(root, 'cli', 'main.ts');
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const env = { NODE_COMPILE_CACHE: cache, ...process.env };
   endLike(await runChild(nodeBinary(root), [main, ...process.argv.slice(2)], env));
 }

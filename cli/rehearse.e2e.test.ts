@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proves } from '../test/parity/proves.ts';
 import { createDesk, type Desk } from './spawn-program.ts';
 
 let desk: Desk;
@@ -69,6 +70,17 @@ describe('bad input is one sentence, exit code 2, and nothing is started', () =>
       'an unknown verb',
       ['rehears'],
       "error: unknown command 'rehears'\n(Did you mean rehearse?)\n",
+    ],
+    [
+      'two labs at once',
+      ['rehearse', 'dc-down', '--live', '--lab', 'compose'],
+      'error: --live is short for --lab live; got it with --lab compose\n',
+    ],
+    [
+      proves('containers.refused', 'what containers cannot express'),
+      ['rehearse', 'dc-down', 'add-agent', '--lab', 'compose'],
+      'error: add-agent cannot be rehearsed in containers: “do install-agent (sites=branch)”: it ' +
+        'needs a server that is not there, and each server of this lab is a container\n',
     ],
   ])('%s', async (_, args, stderr) => {
     expect(await desk.run(...args)).toEqual({ code: 2, stdout: '', stderr });
@@ -181,6 +193,25 @@ describe('a run', () => {
     program.signal('SIGINT');
     expect((await program.ended).code).toBe(130);
     expect(JSON.parse(read('pairs', 'journal.json'))).toMatchObject({ status: 'completed' });
+  });
+});
+
+test('with --diagnose what the probes saw is diagnosed before the fault is healed', async () => {
+  const { code } = await desk.run(
+    ...['rehearse', 'tls-inspection', '--diagnose', '--out', 'seen', '--json'],
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(read('seen', 'diagnosis.json'))).toMatchObject([
+    { before: expect.stringContaining('heal tls-inspection'), state: 'broken' },
+  ]);
+  expect(JSON.parse(read('seen', 'diagnosis.json'))[0].causes[0].cause).toBe('tls-inspection');
+});
+
+test('without a container engine, --lab compose says what to install and ends with 4', async () => {
+  await using bare = createDesk({ PATH: '/nowhere' });
+  expect(await bare.run('rehearse', 'dc-down', '--lab', 'compose')).toEqual({
+    ...{ code: 4, stdout: '' },
+    stderr: expect.stringMatching(/^error: Expected a container engine, found none: .*\n$/),
   });
 });
 

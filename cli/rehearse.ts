@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { endWith } from './exit-codes.ts';
 import { parseNumber } from './parse-number.ts';
+import { LAB_KINDS } from './rehearse/lab-kind.ts';
 import type { RehearseArguments } from './rehearse/run-rehearsals.ts';
 
 /** As in `scenarios/scenario.ts`, which help and wrong usage do without. */
@@ -11,11 +12,16 @@ const HYPOTHESIS_STRATEGIES = ['before-and-after', 'before', 'after', 'during', 
 const CRYPTO = ['rsa', 'stand-in'] as const;
 
 export function register(program: Command): void {
-  program
-    .command('rehearse')
+  forContainers(program.command('rehearse'))
     .description('Rehearse scenarios: what users, the portal and the event logs would show')
     .argument('[scenario...]', 'ids (see --list) or paths of .yaml files')
-    .option('--live', 'real sockets and real time instead of virtual ones')
+    .addOption(
+      new Option(
+        '--lab <kind>',
+        'virtual, live (real sockets), compose (containers, docs/containers.md)',
+      ).choices(LAB_KINDS),
+    )
+    .option('--live', 'short for --lab live: real sockets and real time instead of virtual ones')
     .option('--seed <text>', 'same seed, same virtual run', '1')
     .addOption(new Option('--crypto <kind>', 'virtual only; live is rsa').choices(CRYPTO))
     .option('--out <folder>', 'where the files go (default: .pta-lab/runs/…)')
@@ -43,6 +49,7 @@ export function register(program: Command): void {
       ).choices(['baseline']),
     )
     .option('--pairs <number>', 'how many seeds --compare takes (default: 20)', parseNumber)
+    .option('--diagnose', 'before each healing, diagnose what the probes see (diagnosis.json)')
     .option('--ticket', 'write a go / no-go of one page for a change ticket (ticket.md)')
     .option('--dry', 'read and check the scenarios, print their steps, start nothing')
     .option('--list', 'list the scenarios that come with pta-lab')
@@ -50,6 +57,14 @@ export function register(program: Command): void {
       const { rehearseNamed } = await import('./rehearse/run-rehearsals.ts');
       endWith(await rehearseNamed(names, options));
     });
+}
+
+/** What `--lab compose` says to the program in the container, and nobody else has to. */
+function forContainers(command: Command): Command {
+  return command
+    .addOption(new Option('--run-folder <folder>').default('/run/pta-lab').hideHelp())
+    .addOption(new Option('--cloud-address <address>').hideHelp())
+    .addOption(new Option('--over-stdio').hideHelp());
 }
 
 function collect(pair: string, earlier: string[] = []): string[] {

@@ -6,21 +6,25 @@ import { type Command, Option } from 'commander';
 import type { ControlAccess } from '../lab/control/access.ts';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
+import { keepReadyFile } from './outpost/ready-file.ts';
 import { parseCapacityOption } from './parse-capacity.ts';
 import { parseNumber, parsePort } from './parse-number.ts';
 import { announce } from './running-lab.ts';
 import { listenForStop } from './stop-signal.ts';
 import { withDirectory } from './up/directory-options.ts';
+import { handOver, settleToken } from './up/hand-over.ts';
 import { keepTarget } from './up/keep-target.ts';
 import { labOptions, type UpOptions } from './up/lab-options.ts';
+import { withOutposts } from './up/outposts-options.ts';
 import { renderReady } from './up/ready.ts';
 
 export type { Ready } from '../lab/describe-ready.ts';
 
 export function register(program: Command): void {
-  withDirectory(program.command('up'))
+  withOutposts(withDirectory(program.command('up')))
     .description('Start a live lab on loopback and keep it up')
     .option('--port <number>', 'sign-in and Graph; 0 takes any free port', parsePort, 0)
+    .option('--host <address>', 'where it listens; 0.0.0.0 is for containers only')
     .option('--no-443', 'not on port 443 too, where that may be had')
     .option('--control-port <number>', 'control API; 0 takes any free port', parsePort, 0)
     .option('--control-host <address>', 'where it listens; beyond loopback it needs a token')
@@ -29,6 +33,7 @@ export function register(program: Command): void {
         'PTA_LAB_CONTROL_TOKEN',
       ),
     )
+    .option('--hand-over <folder>', 'leave token, target and CA there for containers beside it')
     .option('--no-proxy', 'without the CONNECT proxy')
     .option('--proxy-port <number>', 'CONNECT proxy; 0 takes any free port', parsePort, 0)
     .option('--real-names', 'the proxy answers for login.microsoftonline.com and Graph itself')
@@ -68,10 +73,10 @@ async function stayUp(options: UpOptions): Promise<void> {
   try {
     const stop = undo.use(listenForStop('taking the lab down'));
     const lab = undo.use(await startLab(await labOptions(options)));
+    const token = settleToken(options);
     const control = undo.use(
-      await startControlServer(lab, options.controlPort, controlAccess(options)),
+      await startControlServer(lab, options.controlPort, controlAccess(options, token)),
     );
-    const { controlToken: token } = options;
     const target = await keepTarget(lab, {
       url: control.url,
       ...(token !== undefined && { token }),
@@ -80,16 +85,19 @@ async function stayUp(options: UpOptions): Promise<void> {
     const ready = describeReady(lab, control.url, target?.file);
     const { accounts: _, applications: __, loadTarget: ___, ...addresses } = ready;
     undo.use(announce({ ...addresses, realNames: options.realNames ?? false }));
+    const left = handOver(options.handOver, lab, ready);
+    if (left) undo.use(left);
     const said = options.json
       ? `${JSON.stringify(ready)}\n`
       : renderReady(lab, ready, options[443]);
     process.stdout.write(said);
+    undo.use(keepReadyFile(process.env.PTA_LAB_READY_FILE)).note('connected');
     await lab.wait(Number.MAX_SAFE_INTEGER, stop.signal);
   } finally {
     await undo[Symbol.asyncDispose]();
   }
 }
 
-function controlAccess({ controlHost: host, controlToken: token }: UpOptions): ControlAccess {
+function controlAccess({ controlHost: host }: UpOptions, token?: string): ControlAccess {
   return { ...(host !== undefined && { host }), ...(token !== undefined && { token }) };
 }

@@ -48,7 +48,7 @@ function renderStory(journal: Journal, palette: Palette): Markup {
 <p class="quiet">Lab time in h:mm:ss since the start. It runs evenly within a phase; short phases
 are drawn wider than their share. Bars show shares of the sign-ins that ended in their time. Time to
 answer: line half of the sign-ins, dashes 95 % of them, cloud-only users left out.
-${journal.restedOn.mode === 'live' ? LIVE_NOTE : ''}</p>
+${journal.restedOn.mode === 'virtual' ? '' : LIVE_NOTE}</p>
 </figcaption></figure>`,
   ]);
 }

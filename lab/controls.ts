@@ -45,6 +45,7 @@ export function createControls(parts: ControlsParts): Pick<Lab, 'changes' | 'fau
     ...{ applyForests: premises.applyForests, applyAccounts: premises.applyAccounts },
     ...{ applyServers: room.apply, applyCloud: cloud.entra.apply },
     changes: healable(changes),
+    ...(world.findImpossible && { findImpossible: world.findImpossible }),
   });
   return { changes, faults: spareRealDirectory(options.externalDirectory, faults) };
 }

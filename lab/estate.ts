@@ -76,6 +76,8 @@ export interface LabOptions {
   stateDir?: string;
   /** Live mode: doors on loopback. */
   ports?: DoorOptions;
+  /** Live mode: sites, agents and controllers in containers of their own (`lab/outposts/`). */
+  outposts?: OutpostsOptions;
   /**
    * Answers to Microsoft's own names too: in process, and live behind the proxy only. Default
    * false.
@@ -88,8 +90,34 @@ export interface DoorOptions {
   signIn?: number;
   /** Port 443 beside it, where that may be had. Default false. */
   also443?: boolean;
+  /**
+   * Where the sign-in door listens. Default: loopback. Anywhere else is for a container, whose
+   * published ports decide who can come.
+   */
+  host?: string;
   /** The CONNECT proxy; 0 takes any free port. Default: none. */
   proxy?: number;
+}
+
+/** Where outposts dial in, and who is waited for: all agents, sites and controllers. */
+export interface OutpostsOptions {
+  /** On all addresses: only the containers' own network leads there. Default 7443. */
+  port?: number;
+  /**
+   * Written at the start, for the outposts alone: the CA, the link's address and the run's token.
+   */
+  runFolder: string;
+  /** Name or address at which outposts dial the lab. Default `mock-entra`. */
+  host?: string;
+  /**
+   * Where sites find the cloud: of this machine's addresses the one in the same network (/24).
+   * Default: what PTA_LAB_CLOUD_ADDRESS says, else the address on the way to its router.
+   */
+  cloudAddress?: string;
+  /** Ports at which the cloud's names are served for the sites. Default 443, 80, 8080. */
+  doors?: { https: number; http: number; status: number };
+  /** Default 120 s; those who did not come by then are named. */
+  patienceMs?: number;
 }
 
 /** Rules as the embedded directory keeps them; without a password one is made from the seed. */

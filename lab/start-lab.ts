@@ -8,7 +8,6 @@ import type { AgentCapacity } from '../protocol/capacity.ts';
 import { HOSTS, labHost } from '../protocol/hosts.ts';
 import { timingsWith } from '../protocol/timings.ts';
 import { createDice } from '../runtime/dice.ts';
-import { LabError } from '../runtime/lab-error.ts';
 import { OPEN_SITE } from '../runtime/path.ts';
 import type { Dice, Vantage } from '../runtime/ports.ts';
 import { buildWithUndo, type UndoStack } from '../runtime/undo.ts';
@@ -34,7 +33,7 @@ import { advanceBy, waitFor } from './time/passage.ts';
 import { watchTimings } from './time/watch-timings.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { createTrouble, type Trouble } from './trouble.ts';
-import { createVirtualWorld } from './worlds/virtual-world.ts';
+import { createWorld } from './worlds/create-world.ts';
 import type { LiveDoor, OpenProxy, World, WorldOptions } from './worlds/world.ts';
 
 const TRAFFIC_EVERY_MS = 5_000;
@@ -51,6 +50,7 @@ async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
   const kept = await openState(options, undo);
   const estate = await foundEstate(options, undo, kept);
   const { world, trouble } = estate;
+  foundOutposts(estate);
   const keptState = kept && loadState(kept, estate);
   const connectServers = createConnectServers(estate.sites);
   const premises = undo.use(
@@ -69,16 +69,17 @@ async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
   );
   connect.attach(createCloudSync(cloud.entra.cloud));
   premises.replay();
+  await openToOutposts(world, cloud, undo);
   const certified = certify(estate, options);
   const { room, agents, connected, shutDown } = enterServers(estate, cloud);
   undo.defer(shutDown);
-  const ready = Promise.all([connected, certified]);
+  const restart = (name: string) => room.servers.get(name)?.reboot(0).catch(trouble.report);
+  world.outposts?.onReturned(restart);
+  const ready = Promise.all([connected, certified, world.outposts?.founded(), premises.mirrored()]);
   if (options.mode === 'in-process') ready.catch(trouble.report);
   else await ready;
 
-  const { hosts, handle } = cloud.entra;
-  const opened = await world.live?.openProxy?.(hosts, handle);
-  const proxy = opened && undo.use(opened);
+  const proxy = await openProxyOf(world, cloud, undo);
   const people = letPeopleIn(options, estate, cloud);
   if (people) undo.use(people);
   const lab: Lab = {
@@ -94,6 +95,31 @@ async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
   };
   return lab;
+}
+
+/** Real controllers take their time: they begin before anybody needs them. */
+function foundOutposts({ world, forests: [own], trouble }: Estate): void {
+  world.outposts?.found({ domain: own?.suffixes[0] ?? '', onTrouble: trouble.report });
+}
+
+/** By now every name of the cloud is known; from now on the sites find it. */
+async function openToOutposts(
+  { live, outposts }: World,
+  { entra: { hosts, handle } }: RunningCloud,
+  undo: UndoStack,
+): Promise<void> {
+  const front = await live?.openFront?.(hosts, handle);
+  if (front) undo.use(front);
+  await outposts?.open();
+}
+
+async function openProxyOf(
+  { live }: World,
+  { entra: { hosts, handle } }: RunningCloud,
+  undo: UndoStack,
+): Promise<OpenProxy | undefined> {
+  const proxy = await live?.openProxy?.(hosts, handle);
+  return proxy && undo.use(proxy);
 }
 
 /** What was settled before anything ran. */
@@ -245,39 +271,6 @@ function liveEndpoints(
     ...(proxy && { proxy: proxy.url, proxyCaFile: proxy.caFile }),
     realNames: proxy !== undefined && realNames,
   };
-}
-
-async function createWorld(
-  { mode, crypto, stateDir, ports, externalDirectory, agentProcesses }: LabOptions,
-  options: WorldOptions,
-): Promise<World> {
-  if (mode === 'in-process') {
-    const { createInProcessWorld } = await import('./worlds/in-process-world.ts');
-    return createInProcessWorld(options);
-  }
-  if (mode !== 'live') {
-    if (crypto === 'fast') throw liveOnly('--crypto fast');
-    if (agentProcesses) throw liveOnly('agents in processes of their own');
-    return createVirtualWorld({ ...options, cryptoKind: crypto ?? 'stand-in' });
-  }
-  if (crypto === 'stand-in') {
-    throw new LabError('ESTATE_INVALID', 'Live mode has real keys only: leave --crypto out.');
-  }
-  // Loaded on demand: a virtual run must not even load a network library.
-  const { createLiveWorld } = await import('./worlds/live-world.ts');
-  return createLiveWorld({
-    ...options,
-    ...(stateDir && { stateDir }),
-    ...(ports && { ports }),
-    ...(externalDirectory && { externalDirectory }),
-    ...(crypto && { crypto }),
-    ...(agentProcesses && { agentProcesses }),
-  });
-}
-
-function liveOnly(what: string): LabError {
-  const sentence = `expected live mode for ${what}, got virtual time; add --live or leave it out`;
-  return new LabError('ESTATE_INVALID', sentence);
 }
 
 function outside(world: World, component: string): Vantage {

@@ -15,6 +15,7 @@ import type { Validation } from './agents/validation.ts';
 import type { Conditions } from './conditions.ts';
 import type { Throttle } from './graph/throttle.ts';
 import type { Journal } from './journal.ts';
+import type { Sharing } from './shared/sharing.ts';
 import type { Writeback, WritebackOutcome } from './sign-in/change-password.ts';
 import type { Injections } from './sign-in/injections.ts';
 import type { SignInLog, SignInRow } from './sign-in/sign-in-log.ts';
@@ -96,6 +97,8 @@ export interface Cloud {
   journal: Journal;
   /** Writes a changed password to the directory on premises; absent where nobody does. */
   writeback?: (change: Writeback) => Promise<WritebackOutcome>;
+  /** With other replicas of this tenant; absent where there are none. */
+  sharing?: Sharing;
   observer: Observer;
   trace: Trace;
 }

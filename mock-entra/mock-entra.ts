@@ -17,7 +17,7 @@ import { createTurns } from './agents/turns.ts';
 import { createUpdates } from './agents/updates.ts';
 import { createValidation } from './agents/validation.ts';
 import type { Cloud, Observer, Trace } from './cloud.ts';
-import { createConditions } from './conditions.ts';
+import { type Conditions, createConditions } from './conditions.ts';
 import { createDispatch } from './dispatch.ts';
 import { createThrottle } from './graph/throttle.ts';
 import { createJournal } from './journal.ts';
@@ -28,6 +28,9 @@ import {
   revocationSurfaces,
   type Surface,
 } from './routes.ts';
+import { attachSharing, createSharedLog } from './shared/attach-sharing.ts';
+import { shareRequests, shareUpgrades } from './shared/share-requests.ts';
+import type { Sharing } from './shared/sharing.ts';
 import type { Writeback, WritebackOutcome } from './sign-in/change-password.ts';
 import { createInjections } from './sign-in/injections.ts';
 import { createSignInLog, type SignInRow } from './sign-in/sign-in-log.ts';
@@ -68,6 +71,8 @@ export interface EntraOptions {
   realNames?: boolean;
   /** The Connect server on premises. Absent: there is none, and passwords are not written back. */
   connect?: ConnectServer;
+  /** With other replicas of the tenant. Default: this is the only one. */
+  sharing?: Sharing;
   observer: Observer;
   trace?: Trace;
 }
@@ -117,7 +122,7 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
     tenant,
     cloud,
     hosts: surfaces.map(([host]) => host),
-    handle: createDispatch(cloud, surfaces),
+    handle: shareRequests(cloud, createDispatch(cloud, surfaces)),
     agents,
     connectedAgents: () => agents().filter(({ listeners }) => listeners > 0),
     signIns: () => cloud.log.page(Number.MAX_SAFE_INTEGER).rows,
@@ -155,11 +160,16 @@ function serve(
     surfaces.map(([host]) => host),
     {
       clientCertificate,
-      ...(clientCertificate === 'none' && { handle: createDispatch(cloud, surfaces) }),
+      ...(clientCertificate === 'none' && {
+        handle: shareRequests(cloud, createDispatch(cloud, surfaces)),
+      }),
       ...(clientCertificate === 'requested' && {
         plain: [CLOUD_PORTS.status],
-        handle: createDispatch(cloud, surfaces, () => {}),
-        accept: (request, client) => acceptSignalling(cloud, request, client),
+        handle: shareRequests(
+          cloud,
+          createDispatch(cloud, surfaces, () => {}),
+        ),
+        accept: shareUpgrades(cloud, (request, client) => acceptSignalling(cloud, request, client)),
       }),
     },
   );
@@ -177,46 +187,31 @@ function serveRevocation(network: Serving, cloud: Cloud): Promise<AsyncDisposabl
 }
 
 async function createCloud(options: EntraOptions): Promise<Cloud> {
-  const { clock, dice, crypto, timings, observer } = options;
+  const { clock, dice, crypto, timings, observer, sharing } = options;
+  const common = sharing?.dice ?? dice;
   const remembered = rememberTenant(options);
   const tenant = livingTenant(options.tenant, remembered.settings);
-  const chance = { dice: dice.fork('choice'), skew: options.choiceSkew ?? 0 };
-  const signalling = createSignalling({ clock, timings, ...chance });
-  const registry = createAgentRegistry({
-    clock,
-    timings,
-    agentsMax: LIMITS.agentsMax.value,
-    changed(change) {
-      if (change.to === 'Removed') signalling.drop(change.agentId);
-      observer.agentStatus(change);
-    },
-  });
   const conditions = createConditions(dice.fork('conditions'));
-  const validation = createValidation({
-    ...{ clock, conditions, crypto, timings, registry, signalling },
-    ids: dice.fork('validation'),
-    tenantId: tenant.id,
-  });
-  return {
+  const shared = sharing && { sharing, log: createSharedLog(sharing) };
+  const cloud: Cloud = {
     clock,
     crypto,
     timings,
     tenant,
     observer,
-    registry,
-    signalling,
-    validation,
+    ...createAgentSide(options, tenant.id, conditions),
     renewalTurns: createTurns(clock, timings.renewalTurnMs),
     updates: createUpdates(clock, timings),
     signer: createSigner(options, remembered.state),
     ids: dice.fork('ids'),
     agentIds: dice.fork('agents'),
-    agentGroupId: dice.fork('agent group').guid(),
+    agentGroupId: common.fork('agent group').guid(),
     ...remembered,
     registrationAuthority: options.registrationAuthority,
     certificateAgeMs: options.certificateAgeMs ?? (() => 0),
-    endpoints: createEndpoints(tenant.id, timings, dice.fork('endpoints')),
-    log: createSignInLog(),
+    endpoints: createEndpoints(tenant.id, timings, common.fork('endpoints')),
+    log: shared?.log ?? createSignInLog(),
+    ...(sharing && { sharing }),
     throttle: createThrottle(clock, timings),
     injections: createInjections(),
     conditions,
@@ -224,6 +219,34 @@ async function createCloud(options: EntraOptions): Promise<Cloud> {
     ...(options.connect && { writeback: options.connect.writeback }),
     trace: options.trace ?? (() => {}),
   };
+  if (shared) attachSharing(cloud, shared.sharing, shared.log);
+  return cloud;
+}
+
+/** Who the agents are, what they have open, and what they are asked. */
+function createAgentSide(
+  { clock, dice, crypto, timings, observer, sharing, choiceSkew = 0 }: EntraOptions,
+  tenantId: string,
+  conditions: Conditions,
+): Pick<Cloud, 'registry' | 'signalling' | 'validation'> {
+  const signalling = createSignalling({
+    ...{ clock, timings, dice: dice.fork('choice'), skew: choiceSkew },
+    ...(sharing && { connected: sharing.offer }),
+  });
+  const registry = createAgentRegistry({
+    ...{ clock, timings, agentsMax: LIMITS.agentsMax.value },
+    ...(sharing && { tell: sharing.tellAgent }),
+    changed(change) {
+      if (change.to === 'Removed') signalling.drop(change.agentId);
+      observer.agentStatus(change);
+    },
+  });
+  const validation = createValidation({
+    ...{ clock, conditions, crypto, timings, registry, signalling, tenantId },
+    ids: dice.fork('validation'),
+    ...(sharing && { sharing }),
+  });
+  return { registry, signalling, validation };
 }
 
 function createSigner(

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseSync } from 'vite';
 
 const COLUMNS = 100;
-const NOT_OURS = ['node_modules', '.git', '.pta-lab', 'coverage'];
+const NOT_OURS = ['node_modules', '.git', '.pta-lab', 'coverage', 'dist'];
 
 /**
  * @param {string} file

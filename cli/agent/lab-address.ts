@@ -6,12 +6,17 @@ import { readFileSync } from 'node:fs';
 import { createControlClient } from '../../lab/control/client.ts';
 import type { Site } from '../../lab/estate.ts';
 import { decideWayOut } from '../../lab/remote/way-out.ts';
+import { type CloudAddress, parseCloudAddress } from '../../lab/replica/cloud-resolver.ts';
 import { controllerHost } from '../../protocol/hosts.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { type Certificate, parseCertificate, readPem } from '../../runtime/x509.ts';
 import { askRunningLab, findRunningLab, type RunningLab } from '../running-lab.ts';
 
 export interface AddressOptions {
+  /** `host:port` of replicas that share a tenant, or of their balancer. */
+  cloud?: string;
+  /** What they left for their agents. */
+  handOver?: string;
   control?: string;
   controlToken?: string;
   labProxy?: string;
@@ -23,6 +28,8 @@ export interface AddressOptions {
 }
 
 export interface LabAddress {
+  /** Instead of proxies. */
+  cloud?: CloudAddress;
   proxies: readonly URL[];
   trust: readonly Certificate[];
   tenantId: string;
@@ -44,7 +51,26 @@ export interface LabEstate {
 }
 
 /** @throws LabError `USAGE_…` with the option that is missing or wrong. */
-export async function findLab(options: AddressOptions): Promise<LabAddress> {
+export function findLab(options: AddressOptions): Promise<LabAddress> {
+  return options.cloud === undefined ? findAlone(options) : findCloud(options, options.cloud);
+}
+
+/** Replicas have no control API: everything is told. */
+async function findCloud(options: AddressOptions, address: string): Promise<LabAddress> {
+  const { tenantId, clientId, ca, controllers } = options;
+  if (tenantId === undefined || clientId === undefined || ca === undefined || !controllers) {
+    const sentence =
+      '--cloud: expected --controllers, and --hand-over or --tenant-id, --client-id and --ca with it';
+    throw new LabError('USAGE_CLOUD', sentence);
+  }
+  return {
+    ...{ cloud: parseCloudAddress(address), proxies: [], tenantId, clientId, controllers },
+    trust: readAuthorities(ca),
+    nowMs: async () => Date.now(),
+  };
+}
+
+async function findAlone(options: AddressOptions): Promise<LabAddress> {
   const { labProxy, tenantId, clientId, ca, controllers } = options;
   const told = [labProxy, tenantId, clientId, ca, controllers].every(
     (given) => given !== undefined,

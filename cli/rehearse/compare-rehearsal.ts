@@ -19,6 +19,8 @@ import type { Progress } from '../../scenarios/run/progress.ts';
 import type { RunOptions } from '../../scenarios/run/run.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { renderTable } from '../table.ts';
+import type { LabKind } from './lab-kind.ts';
+import type { Ran } from './rehearsal-lab.ts';
 
 export interface CompareArguments {
   compare?: 'baseline';
@@ -29,14 +31,17 @@ export interface CompareArguments {
 const PAIRS = 20;
 
 /** @throws LabError `USAGE_COMPARE` */
-export function checkComparison({ compare, pairs }: CompareArguments, live = false): void {
+export function checkComparison({ compare, pairs }: CompareArguments, kind: LabKind): void {
   if (compare === undefined) {
     if (pairs === undefined) return;
     throw new LabError('USAGE_COMPARE', '--pairs: expected --compare baseline with it');
   }
-  if (live) {
-    const sentence = '--compare: expected virtual mode, where two runs can begin alike; got --live';
-    throw new LabError('USAGE_COMPARE', sentence);
+  if (kind !== 'virtual') {
+    const sentence = '--compare: expected virtual mode, where two runs can begin alike';
+    throw new LabError(
+      'USAGE_COMPARE',
+      `${sentence}; got --${kind === 'live' ? kind : `lab ${kind}`}`,
+    );
   }
   if (pairs === undefined || pairs >= 1) return;
   throw new LabError('USAGE_COMPARE', `--pairs: expected 1 or more, got ${pairs}`);
@@ -69,12 +74,13 @@ export async function compareWithBaseline(
 export function furtherFiles(
   journal: Journal,
   facts: RunFacts,
-  comparison: Comparison | undefined,
+  { comparison, diagnoses }: { comparison: Comparison | undefined } & Pick<Ran, 'diagnoses'>,
   { ticket }: CompareArguments,
 ): Record<string, string> {
   const parts = { journal, facts, ...(comparison && { comparison }) };
   return {
     ...(comparison && { 'compare.json': `${JSON.stringify(comparison, null, 2)}\n` }),
+    ...(diagnoses && { 'diagnosis.json': `${JSON.stringify(diagnoses, null, 2)}\n` }),
     ...(ticket && { 'ticket.md': renderTicket(parts) }),
   };
 }

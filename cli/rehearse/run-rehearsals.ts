@@ -4,11 +4,11 @@
  */
 import path from 'node:path';
 import { renderReport } from '../../console/report.ts';
+import type { OutpostsOptions } from '../../lab/estate.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { listScenarios } from '../../scenarios/catalogue.ts';
 import { checkFolder, defaultFolder, writeOutputs } from '../../scenarios/journal/outputs.ts';
 import type { Progress } from '../../scenarios/run/progress.ts';
-import { runScenario } from '../../scenarios/run/run.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { type Ending, endingOf, gravestEnding } from '../exit-codes.ts';
 import { renderCrash } from '../report-error.ts';
@@ -22,13 +22,20 @@ import {
   furtherFiles,
   renderComparison,
 } from './compare-rehearsal.ts';
+import { type LabKind, labKindOf } from './lab-kind.ts';
+import { openRehearsalLab, type RehearsalLab } from './rehearsal-lab.ts';
 import { renderList, renderPlan } from './render-scenarios.ts';
 import { startRunFacts } from './run-facts.ts';
 import { showProgress } from './show-progress.ts';
 import { limitWallTime } from './wall-limit.ts';
 
 export interface RehearseArguments extends ChosenByHand, CompareArguments {
+  lab?: LabKind;
   live?: boolean;
+  diagnose?: boolean;
+  runFolder: string;
+  cloudAddress?: string;
+  overStdio?: boolean;
   seed: string;
   wallLimit: string;
   crypto?: 'rsa' | 'stand-in';
@@ -50,11 +57,16 @@ export async function rehearseNamed(
     printList(options);
     return 'pass';
   }
+  const kind = labKindOf(options);
+  if (options.overStdio) {
+    const { rehearseOverStdio } = await import('./over-stdio.ts');
+    return await rehearseOverStdio(outpostsOf(options));
+  }
   if (names.length === 0) {
     const sentence = 'expected one or more scenarios, got none; --list shows them';
     throw new LabError('USAGE_SCENARIO', sentence);
   }
-  checkComparison(options, options.live);
+  checkComparison(options, kind);
   const scenarios = chooseScenarios(names, options);
   if (options.dry) {
     printPlan(scenarios, options);
@@ -64,6 +76,10 @@ export async function rehearseNamed(
   if (options.out !== undefined) checkFolder(options.out);
   refuseSharedFolder(scenarios);
   return await rehearseAll(scenarios, options);
+}
+
+function outpostsOf({ runFolder, cloudAddress }: RehearseArguments): OutpostsOptions {
+  return { runFolder, ...(cloudAddress !== undefined && { cloudAddress }) };
 }
 
 /** Each leaves its files in a folder under its id. */
@@ -95,13 +111,18 @@ async function rehearseAll(
   const stop = listenForStop('taking every fault back and writing down what was seen');
   const limit = limitWallTime(stop.signal, options.wallLimit);
   const rehearsed: Rehearsed[] = [];
+  const place = { kind: labKindOf(options), outposts: outpostsOf(options) };
+  let lab: RehearsalLab | undefined;
   try {
+    lab = await openRehearsalLab(place, scenarios, limit.signal);
+    const inAll = { lab, options, stop: limit.signal, count: scenarios.length };
     await showProgress(scenarios, limit.signal, async (scenario, onProgress) => {
-      const one = await rehearseOne(scenario, options, limit.signal, onProgress, scenarios.length);
+      const one = await rehearseOne(scenario, inAll, onProgress);
       rehearsed.push(one);
       return one;
     });
   } finally {
+    await lab?.[Symbol.asyncDispose]();
     limit[Symbol.dispose]();
     stop[Symbol.dispose]();
     // What was rehearsed before a later scenario could not be is worth telling, too.
@@ -120,18 +141,25 @@ function printSummary(rehearsed: readonly Rehearsed[], { json }: RehearseArgumen
   }
 }
 
+interface InAll {
+  lab: RehearsalLab;
+  options: RehearseArguments;
+  stop: AbortSignal;
+  /** Of scenarios. */
+  count: number;
+}
+
 async function rehearseOne(
   scenario: Scenario,
-  { live, seed, crypto, out, ...asked }: RehearseArguments,
-  stop: AbortSignal,
+  { lab, options, stop, count }: InAll,
   onProgress: (progress: Progress) => void,
-  count: number,
 ): Promise<Rehearsed> {
+  const { seed, crypto, out, diagnose = false, ...asked } = options;
   const endFacts = startRunFacts(process.argv.slice(2).join(' '));
-  const mode = live ? 'live' : 'virtual';
-  const runOptions = { mode, seed, stop, onProgress, ...(crypto && { crypto }) } as const;
-  const { journal, history, crash } = await runScenario(scenario, runOptions);
-  const facts = endFacts();
+  const runOptions = { seed, stop, onProgress, ...(crypto && { crypto }) };
+  const ran = await lab.run(scenario, { ...runOptions, diagnose });
+  const { journal, history, crash, containers } = ran;
+  const facts = { ...endFacts(), ...(containers && { containers }) };
   const comparison = await compareWithBaseline(scenario, journal, asked, runOptions);
   // With several scenarios, each has a folder of its own.
   const chosen = out && (count === 1 ? out : path.join(out, scenario.id));
@@ -139,7 +167,7 @@ async function rehearseOne(
   const files = writeOutputs({
     ...{ journal, history, facts, folder },
     renderReport: (whole) => renderReport(whole, comparison),
-    further: furtherFiles(journal, facts, comparison, asked),
+    further: furtherFiles(journal, facts, { comparison, ...ran }, asked),
   });
   const own = crash === undefined ? endingOf(journal) : 'environment';
   const ending = asked.compare ? gravestEnding([own, endingOfComparison(stop)]) : own;

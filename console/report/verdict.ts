@@ -72,6 +72,9 @@ function renderFacts(journal: Journal): Markup {
 const MODES: Readonly<Record<RestedOn['mode'], string>> = {
   virtual: 'In virtual mode: clock and network were simulated, the protocol code was the real one.',
   live: 'In live mode: real sockets and real TLS on loopback.',
+  containers:
+    'In containers: each server a host of its own, real packet filters on the way out, Samba as domain ' +
+    'controller.',
 };
 
 const CRYPTO: Readonly<Record<RestedOn['crypto'], string>> = {

@@ -7,6 +7,7 @@ type Assumed = Journal['restedOn']['assumed'][number];
 const MODES = {
   virtual: 'Clock and network were simulated; the protocol code was the real one.',
   live: 'Real sockets and real TLS, on one machine.',
+  containers: 'Separate hosts, real packet filters and Samba domain controllers, in containers.',
 } as const;
 
 const CRYPTO = {

@@ -11,6 +11,7 @@ import type { ProbeId } from '../../probes/observations.ts';
 import type { ProbeContext } from '../../probes/probe.ts';
 import { runProbe } from '../../probes/run-probe.ts';
 import { createDice } from '../../runtime/dice.ts';
+import type { Operation } from '../history.ts';
 import type { Lab } from '../lab.ts';
 import type { AgentServer } from '../servers/agent-server.ts';
 import { contextOnServer, contextOutside, inventoryOf, lockoutPolicyOf } from './standpoints.ts';
@@ -22,6 +23,8 @@ export interface LookOptions {
   sinceMs?: number;
   /** On the servers these only. Default: all that stand there. */
   probes?: readonly string[];
+  /** Told who got in by these sign-ins, where somebody keeps a history. */
+  tell?(operation: Operation): void;
 }
 
 const SIGN_INS = 5;
@@ -65,6 +68,7 @@ async function lookOutside(lab: Lab, options: LookOptions): Promise<readonly Sig
     const id = correlationId(lab, `outside/${probe}/${account}/${number}`);
     const context = contextOutside(lab, account, id);
     const found = await look(probe, { ...withSpan(context, options), ...keptLists(lab) }, null);
+    tellEntry(lab, context, found, options);
     const whose = probe === 'sign-in' ? SIGHTED[account] : undefined;
     seen.push(...found.map((one) => (whose ? { ...one, account: whose } : one)));
   };
@@ -77,12 +81,26 @@ async function lookOutside(lab: Lab, options: LookOptions): Promise<readonly Sig
     await see('wrong-password', failing, 0);
     // Whoever fails on purpose makes up for it: two failures never follow one another.
     const id = correlationId(lab, 'outside/made-up-for');
-    await look('sign-in', contextOutside(lab, failing, id), null);
+    const context = contextOutside(lab, failing, id);
+    tellEntry(lab, context, await look('sign-in', context, null), options);
   }
   for (const probe of ['agents', 'sign-in-log', 'lockout-policy'] as const) {
     await see(probe, 'cloudOnly', 0);
   }
   return seen;
+}
+
+/** Who gets in takes back what smart lockout has counted. */
+function tellEntry(
+  lab: Lab,
+  { correlationId, account: { userName } }: ProbeContext,
+  [seen]: readonly Sighting[],
+  { tell }: LookOptions,
+): void {
+  if (tell === undefined || seen?.probe !== 'sign-in' || seen.observation.result !== 0) return;
+  const signIn = { f: 'sign-in', correlationId } as const;
+  tell({ ...signIn, type: 'invoke', atMs: seen.atMs, userName, group: 'right-password' });
+  tell({ ...signIn, type: 'return', atMs: lab.clock.nowMs(), result: 0 });
 }
 
 /** The log last: what happened while the others looked is in it. */

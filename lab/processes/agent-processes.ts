@@ -12,6 +12,7 @@ import { untouched } from '../time/watch-timings.ts';
 import type { Start, ToAgent } from './messages.ts';
 import { packInstallation } from './pack-installation.ts';
 import { ProcessAgent } from './process-agent.ts';
+import { type AgentChild, type SpawnOptions, spawnAgent } from './spawn-agent.ts';
 
 /** One that is gone says so; one that is slow would lose its connections if left behind. */
 const PATIENCE_MS = 60_000;
@@ -24,6 +25,10 @@ export interface AgentProcessesOptions {
   agents: number;
   /** By site. */
   gatewayPorts: ReadonlyMap<string, number>;
+  /** Default: on this machine. */
+  spawn?(options: SpawnOptions): AgentChild;
+  /** Default false: what a client finds out by itself it is told by the lab. */
+  namesElsewhere?: boolean;
 }
 
 export interface AgentProcesses extends AsyncDisposable {
@@ -40,7 +45,8 @@ export function createAgentProcesses(options: AgentProcessesOptions): AgentProce
 
   async function begin(agentOptions: AgentOptions): Promise<ProcessAgent> {
     const start = describeStart(options, agentOptions, told);
-    const agent = new ProcessAgent(agentOptions, crypto, start, options.agents);
+    const { agents: processes, spawn = spawnAgent } = options;
+    const agent = new ProcessAgent(agentOptions, { crypto, start, processes, spawn });
     running.add(agent);
     void agent.gone.then(() => running.delete(agent));
     await agent.started;
@@ -82,7 +88,7 @@ interface Told {
 }
 
 function describeStart(
-  { clock, crypto, gatewayPorts }: AgentProcessesOptions,
+  { clock, crypto, gatewayPorts, namesElsewhere = false }: AgentProcessesOptions,
   agentOptions: AgentOptions,
   { pathEffects, published }: Told,
 ): Start {
@@ -93,7 +99,7 @@ function describeStart(
     crypto: crypto.kind,
     seed: Buffer.from(dice.fork('process').bytes(16)).toString('hex'),
     ...{ labMs: clock.nowMs(), machineMs: Date.now() },
-    ...{ gatewayPorts, pathEffects, published },
+    ...{ gatewayPorts, namesElsewhere, pathEffects, published },
     updaterStatus: updaterStatus?.() ?? 'Stopped',
     tellsVerdicts: onVerdict !== undefined,
     reinstalls: reinstall !== undefined,

@@ -30,6 +30,8 @@ export interface Start {
   machineMs: number;
   /** By site. */
   gatewayPorts: ReadonlyMap<string, number>;
+  /** The other end of its road resolves names, and tells SRV records. */
+  namesElsewhere: boolean;
   pathEffects: readonly PathEffect[];
   /** SRV records by name. */
   published: ReadonlyMap<string, readonly string[]>;

@@ -12,7 +12,7 @@ import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { AgentStateNow, FromAgent, Start, ToAgent, UpdaterStatus } from './messages.ts';
 import { packInstallation, unpackInstallation } from './pack-installation.ts';
-import { type AgentChild, spawnAgent } from './spawn-agent.ts';
+import type { AgentChild, SpawnOptions } from './spawn-agent.ts';
 
 type Ask =
   Extract<ToAgent, { id: number }> extends infer One
@@ -20,6 +20,14 @@ type Ask =
       ? Omit<One, 'id'>
       : never
     : never;
+
+export interface ProcessParts {
+  crypto: LiveCrypto;
+  start: Start;
+  /** Agents that share the machine's cores. */
+  processes: number;
+  spawn(options: SpawnOptions): AgentChild;
+}
 
 export class ProcessAgent implements Agent {
   readonly log: AgentLog;
@@ -42,15 +50,16 @@ export class ProcessAgent implements Agent {
     usedTimings: [],
   };
 
-  constructor(options: AgentOptions, crypto: LiveCrypto, start: Start, processes: number) {
+  constructor(options: AgentOptions, { crypto, start, processes, spawn }: ProcessParts) {
     this.log = options.log;
     this.aheadMs = start.labMs - performance.now();
     this.#options = options;
     this.#crypto = crypto;
     this.#installation = options.installation;
     this.#updaterStatus = start.updaterStatus;
-    this.#child = spawnAgent({
-      ...{ name: options.vantage.component, processes },
+    const { component: name, site } = options.vantage;
+    this.#child = spawn({
+      ...{ name, site, processes },
       heard: (message) => this.#hear(message),
     });
     void this.#child.gone.then((trouble) => this.#leave(trouble));

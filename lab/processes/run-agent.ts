@@ -74,7 +74,7 @@ interface Own {
 }
 
 function dialOut(
-  { labMs, machineMs, seed, gatewayPorts, pathEffects, published }: Start,
+  { labMs, machineMs, seed, gatewayPorts, namesElsewhere, pathEffects, published }: Start,
   ports: { crypto: LiveCrypto; timings: Start['options']['timings'] },
   undo: UndoStack,
 ) {
@@ -85,6 +85,7 @@ function dialOut(
     // Which names there are, the gateway knows.
     names: { ...createNames(), resolve: (_, port) => ({ address: LOOPBACK, port }) },
     gatewayPort: (site) => gatewayPorts.get(site),
+    namesElsewhere,
     clientCourse: client.course,
     resolveService: client.resolveService,
   };

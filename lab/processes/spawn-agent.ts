@@ -8,6 +8,7 @@ import type { FromAgent, ToAgent } from './messages.ts';
 
 export interface SpawnOptions {
   name: string;
+  site: string;
   /** Agents that share the machine's cores. */
   processes: number;
   heard(message: FromAgent): void;
@@ -31,7 +32,7 @@ const SMALL_HEAP = ['--max-semi-space-size=1', '--max-old-space-size=96'];
 
 const PATIENCE_MS = 5_000;
 
-export function spawnAgent({ name, processes, heard }: SpawnOptions): AgentChild {
+export function spawnAgent({ name, processes, heard }: Omit<SpawnOptions, 'site'>): AgentChild {
   const child = fork(MAIN, [name], {
     execArgv: processes > MANY ? SMALL_HEAP : [],
     serialization: 'advanced',

@@ -24,11 +24,8 @@ export function openPorts(
   const activity = undo.use(createActivity({ crypto }));
   const clock = createLiveClock({
     startMs,
-    async quiet() {
-      // The other half of what was started runs in the lab's process: it is seen by its answers.
-      await network.settled();
-      await activity.quiet();
-    },
+    // The other half of what was started runs in the lab's process: it is seen by its answers.
+    quiet: () => network.settled(activity.quiet),
   });
   undo.defer(() => clock.stop());
   const network = undo.use(createRemoteNetwork({ clock, activity, crypto, road, timings }));

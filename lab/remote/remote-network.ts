@@ -2,8 +2,6 @@
  * The live network as a lone agent has it: the lab's own dialer and clients, and every connection
  * out by the road it is given. It serves nothing and publishes nothing.
  */
-
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Timings } from '../../protocol/timings.ts';
 import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import { LabError } from '../../runtime/lab-error.ts';
@@ -23,6 +21,7 @@ import type {
   Outcome,
   Peer,
 } from '../../runtime/ports.ts';
+import { createUnderWay, type UnderWay } from './under-way.ts';
 
 export interface RemoteNetworkOptions {
   clock: LiveClock;
@@ -33,35 +32,32 @@ export interface RemoteNetworkOptions {
 }
 
 /** How its connections leave, and what it finds out by itself before they do. */
-export interface Road extends Pick<DialWorld, 'names' | 'gatewayPort' | 'clientCourse'> {
+export interface Road
+  extends Pick<DialWorld, 'names' | 'gatewayPort' | 'clientCourse' | 'namesElsewhere'> {
   /** Absent: there are no SRV records to be had here. */
   resolveService?: ClientSide['resolveService'];
 }
 
 export interface RemoteNetwork extends Network, Disposable {
-  /** Nothing is on its way any more, or it has been for so long that it waits for lab time. */
-  settled(): Promise<void>;
+  settled: UnderWay['settled'];
 }
 
-/** Real time: what answers at all has answered by then. */
-const SETTLED_MS_MAX = 500;
-const LOOK_EVERY_MS = 2;
+/** Real time that a call may take whose other end is another host, before it waits for lab time. */
+const ELSEWHERE_MS_MAX = 1_000;
 
 export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwork {
   const { clock, activity, crypto, road, timings } = options;
   const { names, gatewayPort, clientCourse, resolveService = findsNothing } = road;
   const world: DialWorld = {
     ...{ clock, activity, names, gatewayPort, clientCourse },
+    ...(road.namesElsewhere && { namesElsewhere: true }),
     clientContext: createClientContexts(crypto),
   };
   const { connectionIdleMs: idleMs, connectionLimit: limit } = timings;
   const http = createHttpClient(world, { clock, activity, idleMs, limit });
   const directory = createDirectoryClient(world, { clock, activity, idleMs, limit });
-  const underWay = new Set<unknown>();
-  const count = <T>(work: Promise<T>): Promise<T> => {
-    underWay.add(work);
-    return work.finally(() => underWay.delete(work));
-  };
+  const underWay = createUnderWay(road.namesElsewhere ? ELSEWHERE_MS_MAX : undefined);
+  const { count } = underWay;
   return {
     request: (request, call) => count(http.request(request, call)),
     bind: (url, request, call) => count(directory.bind(url, request, call)),
@@ -73,7 +69,7 @@ export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwor
         ),
       ),
     examine: (url, call) => count(examine(world, url, call)),
-    settled: () => untilSettled(underWay),
+    settled: underWay.settled,
     resolveService: (name, call) => resolveService(world, name, call),
     publish: () => servesNothing(),
     serve: () => servesNothing(),
@@ -84,39 +80,30 @@ export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwor
   };
 }
 
-/** What is still on its way at the end is not waited for again: it waits for lab time itself. */
-async function untilSettled(underWay: Set<unknown>): Promise<void> {
-  const deadlineMs = performance.now() + SETTLED_MS_MAX;
-  while (underWay.size > 0 && performance.now() < deadlineMs) {
-    await sleep(LOOK_EVERY_MS, undefined, { ref: false });
-  }
-  underWay.clear();
-}
-
 /** Of all that an agent says, the frame that is answered on its channel. */
 const ANSWERED = '"keepalive"';
 
 /** A keep-alive is on its way until something is heard on its channel again. */
 async function openCounted(
-  underWay: Set<unknown>,
+  underWay: UnderWay,
   listener: ChannelListener,
   open: (heard: ChannelListener) => Promise<Outcome<Channel>>,
 ): Promise<Outcome<Channel>> {
   const asked = {};
   const outcome = await open({
     message(text) {
-      underWay.delete(asked);
+      underWay.end(asked);
       listener.message(text);
     },
     closed(failure) {
-      underWay.delete(asked);
+      underWay.end(asked);
       listener.closed(failure);
     },
   });
   if (!outcome.ok) return outcome;
   const channel = outcome.value;
   const send = (text: string) => {
-    if (text.includes(ANSWERED)) underWay.add(asked);
+    if (text.includes(ANSWERED)) underWay.begin(asked);
     channel.send(text);
   };
   return { ...outcome, value: { ...channel, send } };

@@ -19,6 +19,8 @@ import { createNames } from '../../runtime/live/names.ts';
 import type { Crypto, Network, Vantage } from '../../runtime/ports.ts';
 import { buildWithUndo, type UndoStack } from '../../runtime/undo.ts';
 import type { Certificate } from '../../runtime/x509.ts';
+import { startDirectUplink } from '../outposts/agent/direct-uplink.ts';
+import { type CloudAddress, createCloudResolver } from '../replica/cloud-resolver.ts';
 import { type Credentials, signInToRegister } from '../servers/registration-token.ts';
 import { keepInstallation, loadInstallation } from './kept-installation.ts';
 import { openPorts } from './open-ports.ts';
@@ -31,6 +33,8 @@ export interface RemoteAgentOptions {
   site?: string;
   /** As `decideWayOut` gives them. */
   proxies: readonly URL[];
+  /** Where all names of the cloud are, instead: of a tenant that replicas share. */
+  cloud?: CloudAddress;
   /** CAs of the lab. */
   trust: readonly Certificate[];
   tenantId: string;
@@ -101,12 +105,20 @@ async function assemble(options: RemoteAgentOptions, undo: UndoStack): Promise<R
 }
 
 /** By way of this host's proxies; whatever it calls, the name is for them to resolve. */
-async function takeUplink({ proxies, site }: RemoteAgentOptions, undo: UndoStack): Promise<Road> {
-  const uplink = undo.use(await startUplink({ proxies, ...(site !== undefined && { site }) }));
+async function takeUplink(
+  { proxies, site, cloud }: RemoteAgentOptions,
+  undo: UndoStack,
+): Promise<Road> {
+  const uplink = undo.use(
+    cloud
+      ? await startDirectUplink({ resolver: createCloudResolver(cloud) })
+      : await startUplink({ proxies, ...(site !== undefined && { site }) }),
+  );
   return {
     names: createNames(),
     gatewayPort: () => uplink.port,
-    clientCourse: () => ({ resolution: 'right', resolveMs: 0, proxied: true }),
+    clientCourse: () => ({ resolution: 'right', resolveMs: 0, proxied: cloud === undefined }),
+    namesElsewhere: cloud !== undefined,
   };
 }
 

@@ -82,17 +82,37 @@ async function openWay(
 ): Promise<string | undefined> {
   try {
     await once(onward, 'connect');
-    for (const [at, proxy] of proxies.entries()) {
-      const next = proxies[at + 1];
-      const target = next ? `${next.hostname}:${next.port || 80}` : `${asked.host}:${asked.port}`;
-      onward.write(renderHop(target, proxy, next ? undefined : { ...asked, site }));
-      const obstacle = obstacleIn(await readHead(onward));
-      if (obstacle !== undefined) return obstacle;
-    }
-    return undefined;
+    return await askProxies(onward, proxies, asked, site);
   } catch (error) {
     return codeOf(error) || 'closed';
   }
+}
+
+/** One CONNECT inside the other; rejects with what befell the socket. */
+async function askProxies(
+  onward: Socket,
+  proxies: readonly URL[],
+  asked: ConnectRequest,
+  site: string | undefined,
+): Promise<string | undefined> {
+  for (const [at, proxy] of proxies.entries()) {
+    const next = proxies[at + 1];
+    const target = next ? `${next.hostname}:${next.port || 80}` : `${asked.host}:${asked.port}`;
+    const obstacle = await askProxy(onward, target, proxy, next ? undefined : { ...asked, site });
+    if (obstacle !== undefined) return obstacle;
+  }
+  return undefined;
+}
+
+/** What stood in the way, by the answer of that one proxy. */
+export async function askProxy(
+  onward: Socket,
+  target: string,
+  proxy: URL,
+  caller?: { component: string; site: string | undefined },
+): Promise<string | undefined> {
+  onward.write(renderHop(target, proxy, caller));
+  return obstacleIn(await readHead(onward));
 }
 
 function renderHop(

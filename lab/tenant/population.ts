@@ -22,6 +22,8 @@ import {
 export interface Population {
   cloudUsers: readonly User[];
   directoryAccounts: readonly DirectoryAccount[];
+  /** Of the directory's accounts, by their names there. */
+  directoryPasswords: ReadonlyMap<string, Secret>;
   /**
    * Described users by kind or name; `healthy` and `cloudOnly` are always there where anybody can
    * stand for them. Not those who only make traffic.
@@ -70,6 +72,7 @@ export function createPopulation(dice: Dice, description: TenantDescription): Po
   return {
     cloudUsers: people.map(({ user }) => user),
     directoryAccounts: people.flatMap(({ directoryAccount }) => directoryAccount ?? []),
+    directoryPasswords: new Map(people.flatMap(passwordOf)),
     accounts: {
       cloudOnly: administrator.account,
       ...namedAccounts(description, described, generated),
@@ -77,6 +80,11 @@ export function createPopulation(dice: Dice, description: TenantDescription): Po
     groups,
     administrator: administrator.account,
   };
+}
+
+function passwordOf({ directoryAccount, account }: Person): [string, Secret][] {
+  if (directoryAccount === undefined) return [];
+  return [[directoryAccount.userPrincipalName, new Secret(account.password)]];
 }
 
 export function createHome(dice: Dice, description: TenantDescription): Home {

@@ -15,14 +15,17 @@ import { entropy } from '../../runtime/live/entropy.ts';
 import { createLiveNetwork, type LiveNetwork } from '../../runtime/live/network.ts';
 import type { PoolOptions } from '../../runtime/live/pool.ts';
 import { sizeThreadPool } from '../../runtime/live/thread-pool.ts';
-import { createUndoStack, type UndoStack } from '../../runtime/undo.ts';
+import { buildWithUndo, type UndoStack } from '../../runtime/undo.ts';
 import { REGISTRATION_AUTHORITY } from '../../runtime/x509.ts';
 import type { DoorOptions, LabOptions, Site } from '../estate.ts';
+import type { Outposts } from '../outposts/outposts.ts';
 import {
   type AgentProcesses,
   type AgentProcessesOptions,
   createAgentProcesses,
 } from '../processes/agent-processes.ts';
+import { createUnderWay } from '../remote/under-way.ts';
+import { type Abroad, type AbroadOptions, countCalls, goAbroad } from './abroad.ts';
 import { provable } from './answer-proof.ts';
 import { standingDelays } from './controller-latency.ts';
 import { type OpenProxyOptions, openProxy } from './open-proxy.ts';
@@ -33,13 +36,19 @@ import { goesOutByProxyOnly, type LiveDoor, type World, type WorldOptions } from
 const DEFAULT_STATE_DIR = '.pta-lab';
 const LIFETIME_MS = 3650 * 24 * 3_600_000;
 const HTTPS_PORT = 443;
+/** Real time that a call may take before it is taken to wait for lab time. */
+const ABROAD_MS_MAX = 250;
 
-/** @throws LabError `STATE_UNREADABLE`, `PORT_BUSY` */
-export async function createLiveWorld(
-  options: WorldOptions &
-    Pick<LabOptions, 'stateDir' | 'ports' | 'externalDirectory' | 'crypto' | 'agentProcesses'>,
-): Promise<World> {
-  const undo = createUndoStack();
+type LiveOptions = WorldOptions &
+  Pick<LabOptions, 'stateDir' | 'ports' | 'externalDirectory' | 'crypto' | 'agentProcesses'> &
+  Pick<LabOptions, 'outposts'>;
+
+/** @throws LabError `STATE_UNREADABLE`, `PORT_BUSY`, `OUTPOSTS_MISSING` */
+export function createLiveWorld(options: LiveOptions): Promise<World> {
+  return buildWithUndo((undo) => assemble(options, undo));
+}
+
+async function assemble(options: LiveOptions, undo: UndoStack): Promise<World> {
   const { sites, timings, stateDir = DEFAULT_STATE_DIR, aheadMs = 0 } = options;
   sizeThreadPool();
   const crypto = options.crypto === 'fast' ? createFastCrypto() : createRsaCrypto();
@@ -48,53 +57,85 @@ export async function createLiveWorld(
   const preparing = crypto.prepareKeys(agents + 2);
   undo.defer(() => preparing);
   const activity = undo.use(createActivity({ crypto }));
-  const clock = createLiveClock({ quiet: () => activity.quiet(), startMs: Date.now() + aheadMs });
+  const underWay = createUnderWay(ABROAD_MS_MAX);
+  const quiet = () => underWay.settled(activity.quiet);
+  const clock = createLiveClock({ quiet, startMs: Date.now() + aheadMs });
   undo.defer(() => clock.stop());
   const authorities = await createAuthorities(crypto, sites, stateDir, clock.nowMs());
   const { authority, inspection, registrationAuthority } = authorities;
+  const shared = { crypto, activity, authority };
+  const abroad = await openAbroad(options, { ...shared, inspection }, undo);
   const network = undo.use(
     await createLiveNetwork({
-      ...{ clock, crypto, activity, authority },
-      inspection: inspection.of,
-      sites: sites.map(({ name }) => name),
-      connectionIdleMs: timings.connectionIdleMs,
-      connectionLimit: timings.connectionLimit,
-      dice: options.dice.fork('path'),
-      proxyOnly: goesOutByProxyOnly(sites),
+      ...{ ...shared, clock, inspection: inspection.of, dice: options.dice.fork('path') },
+      ...{ sites: sites.map(({ name }) => name), proxyOnly: goesOutByProxyOnly(sites) },
+      ...{ connectionIdleMs: timings.connectionIdleMs, connectionLimit: timings.connectionLimit },
+      ...(abroad && { gatewayPorts: abroad.outposts.gatewayPorts }),
     }),
   );
-  const apart = startApart(options, { clock, crypto, network, agents });
+  const apart = startApart(options, { clock, crypto, network, agents }, abroad?.outposts);
   if (apart) undo.use(apart);
-  const told = telling(network, apart, standingDelays(sites));
+  const standing = standingDelays(sites);
+  const told = abroad?.telling(standing) ?? telling(network, apart, standing);
   const realDirectory = await openExternal(options, { clock, activity }, undo);
-  const proxyParts = { crypto, activity, authority, stateDir };
+  const proxyParts = { ...shared, stateDir };
   // A real directory is spared: that lab cannot prove itself, so that no load goes to it.
   const takesLoad = options.externalDirectory === undefined;
-  const leadTo = leadToLab(network, sites);
-  const doors = createDoors(network, options.ports ?? {}, leadTo, proxyParts, takesLoad);
+  const led = { gatewayTo: leadToLab(network, sites), takesLoad, abroad };
+  const doors = createDoors(network, options.ports ?? {}, proxyParts, led);
   return {
     ...{ clock, crypto, authority, registrationAuthority },
-    network: { ...network, serve: doors.serve, publish: told.publish },
+    network: {
+      ...{ ...network, ...(abroad && countCalls(network, underWay, clock)), publish: told.publish },
+      serve: abroad?.serving(doors.serve) ?? doors.serve,
+    },
     siteTrust: (site) => [authority.certificate, inspection.of(site).trusted.certificate],
     applyPath: told.apply,
     live: doors.live,
+    ...(abroad && { outposts: abroad.outposts, findImpossible: abroad.outposts.findImpossible }),
     ...(apart && { agentProcesses: apart }),
     ...(realDirectory && { realDirectory }),
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
   };
 }
 
+/** Where containers are asked for. */
+async function openAbroad(
+  options: LiveOptions,
+  parts: Pick<AbroadOptions, 'crypto' | 'activity' | 'authority' | 'inspection'>,
+  undo: UndoStack,
+): Promise<Abroad | undefined> {
+  const { outposts } = options;
+  return outposts && undo.use(await goAbroad({ ...outposts, ...parts, world: options }));
+}
+
 function startApart(
   { agentProcesses, followers, sites }: WorldOptions & Pick<LabOptions, 'agentProcesses'>,
   { network, ...parts }: Omit<AgentProcessesOptions, 'followers' | 'gatewayPorts'> & Networked,
+  outposts: Outposts | undefined,
 ): AgentProcesses | undefined {
-  if (!agentProcesses || !followers) return undefined;
+  if ((!agentProcesses && !outposts) || !followers) return undefined;
   const ports = sites.map(({ name }) => [name, network.gatewayPortOf(name) ?? 0] as const);
-  return createAgentProcesses({ ...parts, followers, gatewayPorts: new Map(ports) });
+  return createAgentProcesses({
+    ...{ ...parts, followers, gatewayPorts: new Map(ports) },
+    ...(outposts && { spawn: outposts.spawnAgent, namesElsewhere: true }),
+  });
 }
 
 interface Networked {
   network: LiveNetwork;
+}
+
+/** Who comes to the doors, and where those lead that are not for the lab's own listeners. */
+interface Led {
+  gatewayTo: GatewayTo;
+  takesLoad: boolean;
+  abroad: Abroad | undefined;
+}
+
+interface Telling {
+  apply: World['applyPath'];
+  publish: LiveNetwork['publish'];
 }
 
 /** What a client finds out by itself, those in other processes have to be told. */
@@ -102,7 +143,7 @@ function telling(
   network: LiveNetwork,
   apart: AgentProcesses | undefined,
   standing: readonly PathEffect[],
-): Pick<LiveNetwork, 'apply' | 'publish'> {
+): Telling {
   const apply = (effects: readonly PathEffect[]) => {
     network.apply([...standing, ...effects]);
     apart?.applyPath([...standing, ...effects]);
@@ -122,21 +163,28 @@ function telling(
  */
 function createDoors(
   network: LiveNetwork,
-  { signIn = 0, also443 = false, proxy: port }: DoorOptions,
-  gatewayTo: GatewayTo,
+  { signIn = 0, also443 = false, host, proxy: port }: DoorOptions,
   proxyParts: Pick<OpenProxyOptions, 'crypto' | 'activity' | 'authority' | 'stateDir'>,
-  takesLoad: boolean,
+  { gatewayTo, takesLoad, abroad }: Led,
 ): { serve: LiveNetwork['serve']; live: LiveDoor } {
-  const signInDoor = { port: signIn, ...(also443 && { alsoPort: HTTPS_PORT }) };
+  const signInDoor = {
+    port: signIn,
+    ...(also443 && { alsoPort: HTTPS_PORT }),
+    ...(host !== undefined && { host }),
+  };
   let port443 = false;
+  const usual = () => port443 || abroad?.frontPort === HTTPS_PORT;
   const live: LiveDoor = {
     get signInPort() {
       return network.portOf('localhost') ?? 0;
     },
     get port443() {
-      return port443;
+      return usual();
     },
-    caFile: join(proxyParts.stateDir, CA_FILE),
+    caFile: abroad?.caFile ?? join(proxyParts.stateDir, CA_FILE),
+    ...(abroad && {
+      openFront: (hosts, handle) => abroad.openFront(network, hosts, handle),
+    }),
     ...(port !== undefined && {
       openProxy: (hosts, handle) => openProxy({ ...proxyParts, gatewayTo, hosts, handle, port }),
     }),
@@ -146,7 +194,7 @@ function createDoors(
     async serve(names, service) {
       if (!names.includes('localhost')) return network.serve(names, service);
       const { crypto, authority } = proxyParts;
-      const ports = () => [live.signInPort, ...(port443 ? [HTTPS_PORT] : [])];
+      const ports = () => [live.signInPort, ...(usual() ? [HTTPS_PORT] : [])];
       const sign = (bytes: Uint8Array) => crypto.sign(authority.key, bytes);
       const proving = takesLoad ? provable(service, { names, ports, sign }) : service;
       const serving = await network.serve(names, proving, signInDoor);

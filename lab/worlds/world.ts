@@ -2,13 +2,14 @@
  * What a lab stands on: the ports in one kind, and how effects reach the paths. `virtual-world.ts`
  * and `live-world.ts` make one each; nothing above them asks which it is.
  */
-import type { PathEffect } from '../../protocol/effects.ts';
+import type { Effect, PathEffect } from '../../protocol/effects.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import type { Authority } from '../../runtime/certificate-authority.ts';
 import type { RealDirectory } from '../../runtime/live/real-directory/real-directory.ts';
 import type { Crypto, Dice, DrivenClock, Handle, Network } from '../../runtime/ports.ts';
 import type { Certificate } from '../../runtime/x509.ts';
 import type { Site } from '../estate.ts';
+import type { Outposts } from '../outposts/outposts.ts';
 import type { AgentProcesses } from '../processes/agent-processes.ts';
 import type { Followers } from '../time/followers.ts';
 
@@ -24,7 +25,12 @@ export interface World extends AsyncDisposable {
   registrationAuthority: Authority;
   /** Whom the servers of a site trust: the lab's CA and the CA of the site's inspecting proxy. */
   siteTrust(site: string): readonly Certificate[];
-  applyPath(effects: readonly PathEffect[]): void;
+  /** In force when it returns, or when what it returns has settled. */
+  applyPath(effects: readonly PathEffect[]): void | Promise<void>;
+  /** In containers: a sentence on what of it cannot be done with real means; absent: all can. */
+  findImpossible?(effects: readonly Effect[]): string | undefined;
+  /** In containers: what stands on other hosts. */
+  outposts?: Omit<Outposts, 'gatewayPorts' | 'spawnAgent' | 'applyPath' | keyof AsyncDisposable>;
   /** Live mode: where strangers' clients find the lab. */
   live?: LiveDoor;
   /** Live mode, where asked for: starts agents in processes of their own. */
@@ -40,6 +46,8 @@ export interface LiveDoor {
   /** Whether port 443 answers too. */
   readonly port443: boolean;
   caFile: string;
+  /** Present in containers: the cloud's address for the sites and for whoever else is there. */
+  openFront?(hosts: readonly string[], handle: Handle): Promise<AsyncDisposable>;
   /** Present if a proxy was asked for. */
   openProxy?(hosts: readonly string[], handle: Handle): Promise<OpenProxy>;
 }

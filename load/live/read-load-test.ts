@@ -20,7 +20,8 @@ export interface FoundTest extends LoadTest {
 }
 
 const FOLDER = path.join(import.meta.dirname, '..');
-const SUFFIX = '.k6.ts';
+/** In the built package the scripts are JavaScript, as this is. */
+const SUFFIX = `.k6${path.extname(import.meta.filename)}`;
 const READ_LIMIT_MS = 20_000;
 
 /** Ids of the tests that come with pta-lab. */

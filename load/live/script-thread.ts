@@ -70,7 +70,7 @@ function problemOf(error: unknown): string {
 
 function placeIn(stack: string): string | undefined {
   const places = [...stack.matchAll(/([\w.-]+\.[jt]s:\d+)/g)].map(([place]) => place);
-  return places.find((place) => !place.startsWith('script-thread.ts'));
+  return places.find((place) => !place.startsWith('script-thread.'));
 }
 
 /** Functions and the like do not pass between threads. */

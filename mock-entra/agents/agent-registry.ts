@@ -6,6 +6,7 @@ import type { AgentStatus, Timings } from '../../protocol/timings.ts';
 import type { Clock } from '../../runtime/ports.ts';
 import type { Certificate } from '../../runtime/x509.ts';
 import type { AgentStatusChange } from '../cloud.ts';
+import type { SharedAgent } from '../shared/sharing.ts';
 import { type AgentContact, decideStatus } from './agent-status.ts';
 import { createStatusWatch } from './status-watch.ts';
 
@@ -46,6 +47,8 @@ export interface AgentRegistry extends Disposable {
   add(agent: NewAgent): 'added' | 'full';
   seen(id: string, contact: Contact): void;
   renew(id: string, certificate: Certificate): void;
+  /** As another replica knows it. */
+  follow(agent: SharedAgent): void;
 }
 
 export interface AgentRegistryOptions {
@@ -54,12 +57,14 @@ export interface AgentRegistryOptions {
   /** Agents that may be listed at a time. */
   agentsMax: number;
   changed(change: AgentStatusChange): void;
+  /** For other replicas: an agent as it is now. */
+  tell?(agent: SharedAgent): void;
 }
 
 type Entry = { -readonly [Name in keyof Agent]: Agent[Name] };
 
 export function createAgentRegistry(options: AgentRegistryOptions): AgentRegistry {
-  const { clock, timings, changed } = options;
+  const { clock, timings, changed, tell } = options;
   const entries = new Map<string, Entry>();
   const report = ({ id, machineName, status }: Entry, from: AgentStatus | 'none', atMs: number) =>
     changed({ agentId: id, machineName, from, to: status, atMs });
@@ -81,6 +86,7 @@ export function createAgentRegistry(options: AgentRegistryOptions): AgentRegistr
       entries.set(agent.id, entry);
       report(entry, 'none', registeredMs);
       watch.settle(entry, registeredMs);
+      tell?.(entry);
       return 'added';
     },
     seen(id, contact) {
@@ -88,15 +94,35 @@ export function createAgentRegistry(options: AgentRegistryOptions): AgentRegistr
       if (entry === undefined || entry.status === 'Removed') return;
       Object.assign(entry, contact, { lastSeenMs: clock.nowMs() });
       watch.settle(entry, clock.nowMs());
+      tell?.(entry);
     },
     renew(id, certificate) {
       const entry = entries.get(id);
       if (entry === undefined) return;
-      const untilMs = clock.nowMs() + timings.keyOverlapMs;
-      entry.replaced = { certificate: entry.certificate, untilMs };
-      entry.certificate = certificate;
+      replaceCertificate(entry, certificate, clock.nowMs() + timings.keyOverlapMs);
+      watch.settle(entry, clock.nowMs());
+      tell?.(entry);
+    },
+    follow(agent) {
+      const known = entries.get(agent.id);
+      const entry = followed(known, agent);
+      entries.set(agent.id, entry);
+      if (!known) report(entry, 'none', clock.nowMs());
       watch.settle(entry, clock.nowMs());
     },
     [Symbol.dispose]: () => watch[Symbol.dispose](),
   };
+}
+
+function replaceCertificate(entry: Entry, certificate: Certificate, untilMs: number): void {
+  entry.replaced = { certificate: entry.certificate, untilMs };
+  entry.certificate = certificate;
+}
+
+/** As another replica knows it; when it was seen last, whoever saw it. */
+function followed(known: Entry | undefined, agent: SharedAgent): Entry {
+  const entry: Entry = known ?? { ...agent, status: 'Inactive' };
+  const seen = [known?.lastSeenMs, agent.lastSeenMs].filter((atMs) => atMs !== undefined);
+  const lastSeenMs = seen.length === 0 ? undefined : Math.max(...seen);
+  return Object.assign(entry, agent, { lastSeenMs });
 }

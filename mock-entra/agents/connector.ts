@@ -9,6 +9,7 @@ import { renderRefusal } from '../errors.ts';
 import { type Exchange, renderText } from '../exchange.ts';
 import { refuseCaller } from './agent-certificate.ts';
 import type { Agent } from './agent-registry.ts';
+import type { AnswerIntake } from './hand-offs.ts';
 
 /**
  * Fact sheet 3.12: says that the client certificate was accepted, whatever became of the answer.
@@ -25,14 +26,24 @@ export async function answerConnection(
 ): Promise<HttpResponse> {
   const { answerDelayMs } = cloud.conditions;
   if (answerDelayMs > 0) await cloud.clock.sleep(answerDelayMs);
-  const reply = takeAnswer(cloud, exchange, agent);
+  const intake = hearAnswer(cloud, exchange, agent);
+  const heard = typeof intake === 'string' ? intake : await intake;
+  const reply = renderIntake(cloud, exchange, agent, heard);
   return { ...reply, headers: { ...reply.headers, ...CERTIFICATE_ACCEPTED } };
 }
 
-function takeAnswer(cloud: Cloud, { request, url, client }: Exchange, agent: Agent): HttpResponse {
+function hearAnswer(cloud: Cloud, { request, url }: Exchange, agent: Agent) {
   const requestId = url.searchParams.get('requestId') ?? '';
   const header = cloud.conditions.garblesAnswer() ? GARBLED : request.headers[RESPONSE_HEADER];
-  const intake = cloud.validation.answer(requestId, agent.id, header);
+  return cloud.validation.answer(requestId, agent.id, header);
+}
+
+function renderIntake(
+  cloud: Cloud,
+  { client }: Exchange,
+  agent: Agent,
+  intake: AnswerIntake,
+): HttpResponse {
   const note = (text: string) =>
     cloud.trace({ atMs: cloud.clock.nowMs(), surface: 'connector', agentId: agent.id, text });
   switch (intake) {

@@ -56,10 +56,15 @@ interface Ended {
  */
 const ENDED_MAX = 10_000;
 
-export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
+/** `cameLate`: told of each, once. */
+export function createHandOffs(
+  clock: Clock,
+  deadlineMs: number,
+  cameLate: (handOff: HandOff) => void = () => {},
+): HandOffs {
   const waiting = new Map<string, Waiting>();
   const ended = createLatest<Ended>(ENDED_MAX);
-  const late = { total: 0 };
+  const late = { total: 0, tell: cameLate };
 
   function end(request: Waiting, outcome: ValidationOutcome, intake: AnswerIntake): void {
     const { handOff, timer } = request;
@@ -98,11 +103,13 @@ export function createHandOffs(clock: Clock, deadlineMs: number): HandOffs {
       return intake;
     },
     lateTotal: () => late.total,
-    [Symbol.dispose]() {
-      for (const { timer } of waiting.values()) timer[Symbol.dispose]();
-      waiting.clear();
-    },
+    [Symbol.dispose]: () => giveUp(waiting),
   };
+}
+
+function giveUp(waiting: Map<string, Waiting>): void {
+  for (const { timer } of waiting.values()) timer[Symbol.dispose]();
+  waiting.clear();
 }
 
 /** Nothing changes how a sign-in ended: a repeated answer hears again what the first one heard. */
@@ -110,13 +117,14 @@ function answerEnded(
   over: Ended | undefined,
   agentId: string,
   clock: Clock,
-  late: { total: number },
+  late: { total: number; tell: (handOff: HandOff) => void },
 ): AnswerIntake {
   if (over === undefined) return 'unknown-request';
   if (over.handOff.agentId !== agentId) return 'other-agent';
   if (over.intake === 'late' && over.handOff.late === undefined) {
     late.total += 1;
     over.handOff.late = { atMs: clock.nowMs(), code: VALIDATION_FAILURES.answerLate };
+    late.tell(over.handOff);
   }
   return over.intake;
 }

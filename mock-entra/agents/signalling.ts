@@ -25,10 +25,13 @@ export interface SignallingOptions {
   timings: Pick<Timings, 'keepAliveTimeoutMs'>;
   /** As in `choice.ts`; 0: each equally often. */
   skew: number;
+  /** Told of each connection; what it gives back is disposed of when that one is gone. */
+  connected?(agentId: string): Disposable;
 }
 
-export function createSignalling({ clock, dice, timings, skew }: SignallingOptions): Signalling {
-  const open = new Map<string, Map<Channel, Silence>>();
+export function createSignalling(options: SignallingOptions): Signalling {
+  const { clock, dice, timings, skew } = options;
+  const open: OpenConnections = new Map();
 
   function forget(agentId: string, channel: Channel): void {
     const channels = open.get(agentId);
@@ -44,11 +47,12 @@ export function createSignalling({ clock, dice, timings, skew }: SignallingOptio
 
   return {
     opened(agentId, channel) {
-      const channels = open.get(agentId) ?? new Map<Channel, Silence>();
+      const channels = open.get(agentId) ?? new Map<Channel, Disposable>();
       const silence = watchSilence(clock, timings.keepAliveTimeoutMs, channel.rest, () =>
         giveUp(agentId, channel),
       );
-      open.set(agentId, channels.set(channel, silence));
+      const held = withPresence(silence, options.connected?.(agentId));
+      open.set(agentId, channels.set(channel, held));
       return {
         message(text) {
           if (!channels.has(channel)) return;
@@ -69,11 +73,23 @@ export function createSignalling({ clock, dice, timings, skew }: SignallingOptio
     drop(agentId) {
       for (const channel of [...(open.get(agentId)?.keys() ?? [])]) giveUp(agentId, channel);
     },
+    [Symbol.dispose]: () => letGo(open),
+  };
+}
+
+type OpenConnections = Map<string, Map<Channel, Disposable>>;
+
+function letGo(open: OpenConnections): void {
+  for (const held of open.values()) for (const one of held.values()) one[Symbol.dispose]();
+  open.clear();
+}
+
+function withPresence(silence: Silence, presence: Disposable | undefined): Disposable {
+  if (presence === undefined) return silence;
+  return {
     [Symbol.dispose]() {
-      for (const silences of open.values()) {
-        for (const silence of silences.values()) silence[Symbol.dispose]();
-      }
-      open.clear();
+      silence[Symbol.dispose]();
+      presence[Symbol.dispose]();
     },
   };
 }

@@ -19,13 +19,23 @@ import { PLAIN_BYTES_MAX } from '../../runtime/crypto/rsa-sizes.ts';
 import type { Clock, Crypto, Dice } from '../../runtime/ports.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import type { Conditions } from '../conditions.ts';
+import { validateShared } from '../shared/shared-validation.ts';
+import type { Sharing } from '../shared/sharing.ts';
 import type { Agent, AgentRegistry } from './agent-registry.ts';
-import { createHandOffs, type HandOffs, type ValidationOutcome } from './hand-offs.ts';
+import {
+  type AnswerIntake,
+  createHandOffs,
+  type HandOffs,
+  type ValidationOutcome,
+} from './hand-offs.ts';
 import { type Signalling, sendFrame } from './signalling.ts';
 
 export interface Validation extends Disposable {
   validate(userPrincipalName: string, password: Secret): Promise<ValidationOutcome>;
-  readonly answer: HandOffs['answer'];
+  /** A promise where another replica may have asked. */
+  answer(...said: Parameters<HandOffs['answer']>): AnswerIntake | Promise<AnswerIntake>;
+  /** Of what this replica asked. */
+  readonly answerHere: HandOffs['answer'];
   readonly lateTotal: HandOffs['lateTotal'];
 }
 
@@ -38,16 +48,23 @@ export interface ValidationOptions {
   registry: Pick<AgentRegistry, 'listed'>;
   signalling: Pick<Signalling, 'choose'>;
   conditions: Pick<Conditions, 'losesRequest'>;
+  /** With other replicas, at which agents hang too. */
+  sharing?: Sharing;
 }
 
 export function createValidation(options: ValidationOptions): Validation {
-  const handOffs = createHandOffs(options.clock, options.timings.signInDeadlineMs);
+  const { clock, timings, sharing } = options;
+  const handOffs = createHandOffs(clock, timings.signInDeadlineMs, sharing?.noteLate);
   return {
     async validate(userPrincipalName, password) {
       const agents = options.registry.listed();
       const keys = agents.flatMap((agent) => keysOf(agent, options.clock.nowMs()));
       const values = await sealFor(options.crypto, keys, password);
       if (values === 'too-long') return { code: 50126, note: TOO_LONG };
+      if (sharing) {
+        const shared = renderRequest(options, userPrincipalName, values, sharing.ownId);
+        return validateShared(options, sharing, handOffs, shared);
+      }
       const chosen = options.signalling.choose(agents.map(({ id }) => id));
       if (chosen === undefined) return { code: VALIDATION_FAILURES.noAgentAvailable };
       if (options.conditions.losesRequest()) {
@@ -59,7 +76,11 @@ export function createValidation(options: ValidationOptions): Validation {
       sendFrame(chosen.channel, { type: 'notify', request });
       return outcome;
     },
-    ...{ answer: handOffs.answer, lateTotal: handOffs.lateTotal },
+    ...{ answerHere: handOffs.answer, lateTotal: handOffs.lateTotal },
+    answer: sharing
+      ? (requestId, agentId, header) =>
+          sharing.deliver({ requestId, agentId, ...(header !== undefined && { header }) })
+      : handOffs.answer,
     [Symbol.dispose]: () => handOffs[Symbol.dispose](),
   };
 }
@@ -97,9 +118,10 @@ function renderRequest(
   { ids, tenantId }: ValidationOptions,
   userPrincipalName: string,
   values: EncryptedPassword[],
+  mark: (guid: string) => string = (guid) => guid,
 ): ValidationRequest {
   return {
-    RequestId: ids.guid(),
+    RequestId: mark(ids.guid()),
     TransactionId: ids.guid(),
     SubscriptionId: tenantId,
     ReturnHost: labHost(HOSTS.connector),

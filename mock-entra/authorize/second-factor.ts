@@ -5,7 +5,7 @@
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Form } from '../parameters.ts';
-import { readChallenge, verifyTotp } from '../sign-in/second-factor.ts';
+import { readChallenge, type TotpVerdict, verifyTotp } from '../sign-in/second-factor.ts';
 import type { AuthMethod } from '../state/records.ts';
 import { startOver } from './flow.ts';
 import { onForm } from './form.ts';
@@ -14,12 +14,17 @@ import type { Account } from './session.ts';
 import { complained, progressed, type Visit } from './visit.ts';
 
 export const answerSecondFactor = onForm(['mfa'], (cloud, { visit, asking, form }, step) => {
-  const outcome = judgeFactor(cloud, visit, step.account, form);
-  if (outcome === 'waiting') return visit;
-  if (outcome !== 'wrong') return proved(visit, step.account, outcome);
-  recordCode(cloud, visit, asking, step, 50074);
-  return refused(visit);
+  const judged = judgeFactor(cloud, visit, step.account, form);
+  const goOn = (outcome: Judged) => {
+    if (outcome === 'waiting') return visit;
+    if (outcome !== 'wrong') return proved(visit, step.account, outcome);
+    recordCode(cloud, visit, asking, step, 50074);
+    return refused(visit);
+  };
+  return judged instanceof Promise ? judged.then(goOn) : goOn(judged);
 });
+
+type Judged = readonly AuthMethod[] | 'waiting' | 'wrong';
 
 /** What was proved beside the password, if anything. */
 function judgeFactor(
@@ -27,15 +32,16 @@ function judgeFactor(
   { flow }: Visit,
   { user }: Account,
   form: Form,
-): readonly AuthMethod[] | 'waiting' | 'wrong' {
+): Judged | Promise<Judged> {
   const { challenge } = flow.record.progress;
   if (challenge !== undefined) {
     const state = readChallenge(cloud, challenge.id);
     if (state === 'approved') return ['mfa'];
     return state === 'waiting' ? 'waiting' : 'wrong';
   }
-  const right = verifyTotp(cloud, user, form.get('otc') ?? '') === 'right';
-  return right ? ['mfa', 'otp'] : 'wrong';
+  const verdict = verifyTotp(cloud, user, form.get('otc') ?? '');
+  const factorOf = (one: TotpVerdict): Judged => (one === 'right' ? ['mfa', 'otp'] : 'wrong');
+  return typeof verdict === 'string' ? factorOf(verdict) : verdict.then(factorOf);
 }
 
 function proved(visit: Visit, { signedIn }: Account, methods: readonly AuthMethod[]): Visit {

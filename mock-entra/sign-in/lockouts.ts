@@ -3,10 +3,11 @@
  * the user has signed in from its address before: an assumption, the real rule is not published.
  */
 import type { Cloud } from '../cloud.ts';
+import { changeRecord } from '../shared/change-record.ts';
 import type { User } from '../tenant/tenant.ts';
 import { judgeLockout, type LockoutPolicy, withFailure } from './smart-lockout.ts';
 
-type Remembering = Pick<Cloud, 'state' | 'clock' | 'timings' | 'settings'>;
+type Remembering = Pick<Cloud, 'state' | 'clock' | 'timings' | 'settings' | 'sharing'>;
 
 /** How many addresses of a user are familiar at a time: the lab's choice. */
 const ADDRESSES_MAX = 20;
@@ -23,11 +24,9 @@ export function noteWrongPassword(
   ipAddress: string,
   wrongDigest?: string,
 ): void {
-  const { lockouts } = cloud.state;
   const key = keyOf(cloud, user, ipAddress);
-  lockouts.set(
-    key,
-    withFailure(lockouts.get(key), policyOf(cloud), cloud.clock.nowMs(), wrongDigest),
+  void changeRecord(cloud, 'lockouts', key, (lockout) =>
+    withFailure(lockout, policyOf(cloud), cloud.clock.nowMs(), wrongDigest),
   );
 }
 

@@ -4,29 +4,34 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Cloud } from '../cloud.ts';
+import { changeRecord } from '../shared/change-record.ts';
 import type { NumberChallengeRecord } from '../state/records.ts';
 import type { User } from '../tenant/tenant.ts';
 
-type Remembering = Pick<Cloud, 'state' | 'clock' | 'timings'>;
+type Remembering = Pick<Cloud, 'state' | 'clock' | 'timings' | 'sharing'>;
 
 const DIGITS = 6;
 
 /** A code counts one step early or late, and never twice: nor does one older than the last used. */
 export function verifyTotp(
-  { state, clock, timings }: Remembering,
+  cloud: Remembering,
   user: User,
   code: string,
-): 'right' | 'wrong' | 'replayed' {
+): TotpVerdict | Promise<TotpVerdict> {
+  const { clock, timings } = cloud;
   const secret = parseBase32(user.secondFactor?.totpSecret ?? '');
   if (secret === undefined || secret.length === 0) return 'wrong';
   const now = Math.floor(clock.nowMs() / timings.totpStepMs);
   const step = [now, now - 1, now + 1].find((at) => isSame(totpAt(secret, at), code.trim()));
   if (step === undefined) return 'wrong';
-  const used = state.usedCodes.get(user.id)?.step;
-  if (used !== undefined && step <= used) return 'replayed';
-  state.usedCodes.set(user.id, { step });
-  return 'right';
+  const claimed = changeRecord(cloud, 'usedCodes', user.id, (used) =>
+    used !== undefined && step <= used.step ? undefined : { step },
+  );
+  const verdict = (isFirst: boolean) => (isFirst ? 'right' : 'replayed');
+  return typeof claimed === 'boolean' ? verdict(claimed) : claimed.then(verdict);
 }
+
+export type TotpVerdict = 'right' | 'wrong' | 'replayed';
 
 /** RFC 6238 on top of RFC 4226: HMAC-SHA-1, six digits. */
 export function totpAt(secret: Uint8Array, step: number): string {

@@ -9,6 +9,8 @@ export interface Collection<T> {
   get(key: string): T | undefined;
   set(key: string, record: T): void;
   delete(key: string): void;
+  /** As another replica has it: the sink is not told. */
+  follow(key: string, record: T | undefined): void;
   /** Oldest first. A record that is set again keeps its place. */
   entries(): IterableIterator<[key: string, record: T]>;
   clear(): void;
@@ -40,6 +42,12 @@ export function createCollection<T>(
       if (oldest !== undefined) remove(oldest);
     },
     delete: remove,
+    follow(key, record) {
+      if (record === undefined) return void records.delete(key);
+      records.set(key, record);
+      const [oldest] = records.keys();
+      if (records.size > recordsMax && oldest !== undefined) records.delete(oldest);
+    },
     entries: () => records.entries(),
     clear() {
       for (const key of [...records.keys()]) remove(key);

@@ -5,11 +5,12 @@
 import type { PathEffect } from '../../protocol/effects.ts';
 import { DNS_PORT } from '../../protocol/tcp.ts';
 import { decideCourse } from '../course.ts';
-import { createPathLinks } from '../path.ts';
+import { createPathLinks, OPEN_SITE } from '../path.ts';
 import type { Call, Dice, Outcome } from '../ports.ts';
 import { createSrvRecords, type SrvRecords } from '../srv-records.ts';
 import { startAttempt } from './attempt.ts';
 import type { DialWorld } from './dial.ts';
+import { askForService } from './srv-question.ts';
 
 export interface ClientSide {
   apply(effects: readonly PathEffect[]): void;
@@ -31,6 +32,7 @@ export function createClientSide(dice: Dice): ClientSide {
     async resolveService(world, name, call) {
       world.activity.touch();
       const { component, site } = call.from;
+      if (world.namesElsewhere && site !== OPEN_SITE) return askForService(world, name, call);
       const ends = { site, component, host: name, port: DNS_PORT, proxied: false };
       const { resolution, resolveMs } = course(ends);
       const attempt = startAttempt(world, call);

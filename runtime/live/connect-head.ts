@@ -3,7 +3,7 @@
  * an HTTP CONNECT that also says who dials. The answer comes when the way is open, so it stands for
  * a SYN-ACK: no answer is a dropped SYN.
  */
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 export interface ConnectRequest {
   host: string;
@@ -49,6 +49,15 @@ export function renderConnectAnswer(obstacle?: string): string {
   return `HTTP/1.1 ${status}\r\nx-lab-path: ${obstacle}\r\ncontent-length: 0${HEAD_END}`;
 }
 
+/** Said before the answer by who resolves names itself: what is waited for from now on is TCP. */
+export function renderResolved(): string {
+  return `HTTP/1.1 103 Name resolved${HEAD_END}`;
+}
+
+export function isResolved(head: string): boolean {
+  return head.startsWith('HTTP/1.1 103 ');
+}
+
 const ASKS =
   '407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="site proxy of the lab"';
 
@@ -61,7 +70,7 @@ export function parseConnectAnswer(head: string): 'open' | { obstacle: string } 
  * Everything up to and with the blank line. What follows stays in the socket, which is left paused.
  * Rejects with the socket's error, or with `ERR_STREAM_PREMATURE_CLOSE`.
  */
-export function readHead(socket: Socket): Promise<string> {
+export function readHead(socket: Duplex): Promise<string> {
   return new Promise((resolve, reject) => {
     let bytes: Buffer = Buffer.alloc(0);
     const stop = () => {

@@ -21,7 +21,7 @@ import type { Call, Outcome, Peer } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
 import type { LiveClock } from './clock.ts';
-import { parseConnectAnswer, readHead, renderConnect } from './connect-head.ts';
+import { isResolved, parseConnectAnswer, readHead, renderConnect } from './connect-head.ts';
 import { failureOf, failureOfObstacle, failureOfProxy, failureOfVerdict } from './failure.ts';
 import { LOOPBACK, type Names } from './names.ts';
 import { presentedChain } from './presented.ts';
@@ -34,6 +34,8 @@ export interface DialWorld {
   clientContext: ClientContext;
   /** `undefined`: there is no such site. */
   gatewayPort(site: string): number | undefined;
+  /** Sites have hosts of their own, whose resolvers answer there, after CONNECT. Default false. */
+  namesElsewhere?: boolean;
   /** What a client in a site meets before it sends anything. */
   clientCourse(ends: PathEnds): Pick<Course, 'resolution' | 'resolveMs' | 'proxied'>;
 }
@@ -98,6 +100,8 @@ interface Road {
   preamble?: string;
   proxied: boolean;
   resolveMs: number;
+  /** The name is resolved at the other end of the road. */
+  namesElsewhere?: boolean;
 }
 
 function findRoad(world: DialWorld, { host, port }: Target, { from }: Call): Road {
@@ -116,16 +120,18 @@ function findRoad(world: DialWorld, { host, port }: Target, { from }: Call): Roa
   const preamble = renderConnect({ host, port, component, proxied: proxied && wanted });
   // Behind a proxy the name is the proxy's to resolve.
   if (proxied) return { port: gatewayPort, preamble, proxied, resolveMs: 0 };
+  if (world.namesElsewhere) {
+    return { port: gatewayPort, preamble, proxied, resolveMs, namesElsewhere: true };
+  }
   const found = known && resolution !== 'no-such-name';
   return { port: found ? gatewayPort : undefined, preamble, proxied, resolveMs };
 }
 
 /** TCP, and the way through the gateway. Undefined: it stands. */
-async function travel(
-  raw: Socket,
-  { preamble, proxied }: Road,
-  { step, fail }: Attempt,
-): Promise<Dialled | undefined> {
+async function travel(raw: Socket, road: Road, attempt: Attempt): Promise<Dialled | undefined> {
+  const { preamble, proxied, namesElsewhere } = road;
+  const { step, fail } = attempt;
+  if (namesElsewhere) return travelByName(raw, preamble, attempt);
   if (!proxied) {
     const obstacle = await step('connect', openRoad(raw, preamble));
     if (obstacle === 'open') return undefined;
@@ -135,6 +141,19 @@ async function travel(
   if (reached !== 'open') return fail(reached, 'connect');
   const answer = await step('proxy', askProxy(raw, preamble ?? ''));
   return answer === 'open' ? undefined : fail(answer, 'proxy');
+}
+
+/** The host at the other end resolves the name, says so, and then connects. */
+async function travelByName(
+  raw: Socket,
+  preamble: string | undefined,
+  { step, fail }: Attempt,
+): Promise<Dialled | undefined> {
+  const named = await step('resolve', askName(raw, preamble ?? ''));
+  const unnamed = named === 'name-not-resolved' || named === 'timed-out';
+  if (named !== 'resolved') return fail(named, unnamed ? 'resolve' : 'connect');
+  const obstacle = await step('connect', hearAnswer(raw));
+  return obstacle === 'open' ? undefined : fail(obstacle, 'connect');
 }
 
 async function secure(
@@ -175,6 +194,31 @@ async function openRoad(raw: Socket, preamble?: string): Promise<'open' | Networ
 async function askProxy(raw: Socket, preamble: string): Promise<'open' | NetworkFailure> {
   try {
     return await ask(raw, preamble, failureOfProxy);
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+async function askName(raw: Socket, preamble: string): Promise<'resolved' | NetworkFailure> {
+  try {
+    await once(raw, 'connect');
+    raw.write(preamble);
+    const head = await readHead(raw);
+    if (isResolved(head)) return 'resolved';
+    raw.destroy();
+    const answer = parseConnectAnswer(head);
+    return answer === 'open' ? 'malformed-answer' : failureOfObstacle(answer.obstacle);
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+async function hearAnswer(raw: Socket): Promise<'open' | NetworkFailure> {
+  try {
+    const answer = parseConnectAnswer(await readHead(raw));
+    if (answer === 'open') return answer;
+    raw.destroy();
+    return failureOfObstacle(answer.obstacle);
   } catch (error) {
     return failureOf(error);
   }

@@ -35,12 +35,16 @@ export interface GatewayWorld extends PassageWorld {
   /** Nothing leaves directly, except to the directory. */
   proxyOnly: boolean;
   elsewhere: Elsewhere;
+  /** What a new connection has met already, before it came here. Default: nothing. */
+  hasMet?(effect: PathEffect): boolean;
 }
 
 export interface Gateway extends AsyncDisposable {
   readonly port: number;
   /** Replaces the effects. One is new, and acts on open connections, if the object is new. */
   apply(effects: readonly PathEffect[]): void;
+  /** A connection of which somebody else knows where it leads. It keeps half-open ends. */
+  take(socket: Socket, opening: Opening): void;
 }
 
 export async function startGateway(world: GatewayWorld): Promise<Gateway> {
@@ -51,7 +55,7 @@ export async function startGateway(world: GatewayWorld): Promise<Gateway> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     world.activity.touch();
     track(state, socket);
-    void admit(state, socket);
+    void knock(state, socket);
   });
   const port = await listen(server, 0);
   return {
@@ -59,9 +63,13 @@ export async function startGateway(world: GatewayWorld): Promise<Gateway> {
     apply(next) {
       const added = next.filter((effect) => !state.effects.includes(effect));
       state.effects = next;
-      state.onNew = next.filter((effect) => !isForClients(effect));
+      state.onNew = next.filter((effect) => !isForClients(effect) && !world.hasMet?.(effect));
       state.known = new WeakMap();
       for (const passage of [...state.passages]) affect(passage, added, next);
+    },
+    take(socket, opening) {
+      track(state, socket);
+      void admit(state, socket, opening);
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -116,10 +124,14 @@ function affect(
   settleHolds(passage);
 }
 
-async function admit(state: GatewayState, socket: Socket): Promise<void> {
-  const { world } = state;
+async function knock(state: GatewayState, socket: Socket): Promise<void> {
   const opening = await readOpening(socket);
   if (!opening) return void socket.destroy();
+  return admit(state, socket, opening);
+}
+
+async function admit(state: GatewayState, socket: Socket, opening: Opening): Promise<void> {
+  const { world } = state;
   const { component, host, port, proxied } = opening;
   const link = world.newLink({ site: world.site, component, host, port, proxied });
   const entryMs = entryMsOf(courseOf(state, link), link);

@@ -1,14 +1,14 @@
-/** Listening on loopback, and nowhere else. */
+/** Listening on loopback, unless a container's front door says otherwise. */
 import type { Server } from 'node:net';
 import { LabError } from '../lab-error.ts';
 import { codeOf } from './failure.ts';
 import { LOOPBACK } from './names.ts';
 
 /** Resolves to the port. @throws LabError `PORT_BUSY`, `PORT_FORBIDDEN` */
-export function listen(server: Server, port: number): Promise<number> {
+export function listen(server: Server, port: number, host = LOOPBACK): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(explain(error, port)));
-    server.listen(port, LOOPBACK, () => {
+    server.once('error', (error) => reject(explain(error, port, host)));
+    server.listen(port, host, () => {
       const address = server.address();
       if (address && typeof address !== 'string') resolve(address.port);
     });
@@ -16,9 +16,9 @@ export function listen(server: Server, port: number): Promise<number> {
 }
 
 /** False where somebody else has the port, or this user may not have it. */
-export async function mayListen(server: Server, port: number): Promise<boolean> {
+export async function mayListen(server: Server, port: number, host?: string): Promise<boolean> {
   try {
-    await listen(server, port);
+    await listen(server, port, host);
     return true;
   } catch (error) {
     if (error instanceof LabError) return false;
@@ -26,12 +26,12 @@ export async function mayListen(server: Server, port: number): Promise<boolean> 
   }
 }
 
-function explain(error: Error, port: number): Error {
+function explain(error: Error, port: number, host: string): Error {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
       return new LabError(
         'PORT_BUSY',
-        `expected port ${port} on ${LOOPBACK} to be free, but something already listens there: ` +
+        `expected port ${port} on ${host} to be free, but something already listens there: ` +
           'stop it, or choose another port (0 takes any free one)',
         { cause: error },
       );

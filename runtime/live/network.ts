@@ -18,7 +18,7 @@ import { type DialWorld, dial } from './dial.ts';
 import { createDirectoryClient } from './directory-client.ts';
 import { type Gateway, type GatewayWorld, startGateway } from './gateway.ts';
 import { createHttpClient } from './http-client.ts';
-import { createNames } from './names.ts';
+import { createNames, type Names } from './names.ts';
 import { createClientContexts, createServerContexts } from './secure-contexts.ts';
 import { type ServeOptions, type Serving, serve } from './server.ts';
 import { openWebSocket } from './web-socket.ts';
@@ -37,6 +37,11 @@ export interface LiveNetworkOptions {
   connectionLimit: number;
   /** For what hits only part of the connections. */
   dice: Dice;
+  /**
+   * By site: where its way out begins on loopback, where that leads to hosts of its own. Then there
+   * are no gateways here, and path effects happen elsewhere. Default: none.
+   */
+  gatewayPorts?: ReadonlyMap<string, number>;
   /** Sites that nothing leaves but through their web proxy. Default: none. */
   proxyOnly?(site: string): boolean;
 }
@@ -50,6 +55,8 @@ export interface LiveNetwork extends Network, AsyncDisposable {
   apply(effects: readonly PathEffect[]): void;
   /** Where a name listens on loopback. */
   portOf(name: string): number | undefined;
+  /** The same for one of its ports, and how a connection gets there in this process. */
+  resolve: Names['resolve'];
   /**
    * Where clients of a site that are not ours send their TLS; the gateway reads the name from it.
    */
@@ -65,30 +72,30 @@ export async function createLiveNetwork(options: LiveNetworkOptions): Promise<Li
   const undo = createUndoStack();
   undo.use(activity);
   const elsewhere = () => serverContexts.context(labHost(OTHER_HOST));
+  const { gatewayPorts } = options;
   const gateways = await startGateways(options, undo, (site) => ({
     ...{ clock, activity, names, elsewhere },
     inspection: inspectionOf(options, site, clientContext),
   }));
-  const gatewayPort = (site: string) => gateways.get(site)?.port;
+  const gatewayPort = (site: string) => gatewayPorts?.get(site) ?? gateways.get(site)?.port;
   const client = createClientSide(options.dice.fork('clients'));
-  const { course: clientCourse } = client;
-  const world: DialWorld = { clock, activity, names, clientContext, gatewayPort, clientCourse };
+  const world: DialWorld = {
+    ...{ clock, activity, names, clientContext, gatewayPort, clientCourse: client.course },
+    ...(gatewayPorts && { namesElsewhere: true }),
+  };
   const pools = { clock, activity, idleMs: connectionIdleMs, limit: connectionLimit };
   const http = undo.use(createHttpClient(world, pools));
   const directory = undo.use(createDirectoryClient(world, pools));
 
   return {
-    activity,
-    portOf: names.portOf,
+    ...{ activity, portOf: names.portOf, resolve: names.resolve },
     gatewayPortOf: gatewayPort,
     apply(effects) {
       activity.touch();
       client.apply(effects);
       for (const gateway of gateways.values()) gateway.apply(effects);
     },
-    request: http.request,
-    bind: directory.bind,
-    rootDse: directory.rootDse,
+    ...{ request: http.request, bind: directory.bind, rootDse: directory.rootDse },
     open: (url, protocol, listener, call) => openWebSocket(world, url, protocol, listener, call),
     examine: (url, call) => examine(world, url, call),
     resolveService: (name, call) => client.resolveService(world, name, call),
@@ -107,12 +114,12 @@ export async function createLiveNetwork(options: LiveNetworkOptions): Promise<Li
 }
 
 async function startGateways(
-  { sites, dice, proxyOnly }: LiveNetworkOptions,
+  { sites, dice, proxyOnly, gatewayPorts }: LiveNetworkOptions,
   undo: UndoStack,
   worldOf: (site: string) => Omit<GatewayWorld, 'site' | 'newLink' | 'proxyOnly'>,
 ): Promise<ReadonlyMap<string, Gateway>> {
   const gateways = new Map<string, Gateway>();
-  for (const site of sites) {
+  for (const site of gatewayPorts ? [] : sites) {
     const gateway = await startGateway({
       ...{ ...worldOf(site), site, proxyOnly: proxyOnly?.(site) ?? false },
       newLink: createPathLinks(dice.fork(`gateway ${site}`)),

@@ -21,7 +21,7 @@ import { refuseUpgrade } from './refuse-upgrade.ts';
 export interface PassageWorld {
   clock: Clock;
   activity: Activity;
-  names: Names;
+  names: Pick<Names, 'resolve' | 'isPlain'>;
   inspection: Readonly<Record<InspectionAuthority, Inspection>>;
 }
 
@@ -49,7 +49,7 @@ export type Upstream = Socket | Hop;
 
 /** `undefined`: it cannot be had, or is not wanted any more; the caller has been told. */
 export async function connectUpstream(
-  names: Names,
+  names: Pick<Names, 'resolve'>,
   socket: Socket,
   opening: Opening,
 ): Promise<Upstream | undefined> {

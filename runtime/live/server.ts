@@ -29,6 +29,8 @@ export interface ServeOptions {
   port?: number;
   /** A second port, if it may be had: being busy or reserved is no error. */
   alsoPort?: number;
+  /** Default: loopback. All addresses is for containers, where it takes in loopback too. */
+  host?: string;
 }
 
 export interface Serving extends AsyncDisposable {
@@ -48,13 +50,13 @@ export async function serve(
   world: ServeWorld,
   hosts: readonly string[],
   service: Service,
-  { port: wanted = 0, alsoPort }: ServeOptions = {},
+  { port: wanted = 0, alsoPort, host: address }: ServeOptions = {},
 ): Promise<Serving> {
   const { names } = world;
   const main = await createListener(world, hosts, service);
-  const port = await listen(main.server, wanted);
+  const port = await listen(main.server, wanted, address);
   const other = alsoPort === undefined ? undefined : await createListener(world, hosts, service);
-  const also = other !== undefined && (await mayListen(other.server, alsoPort ?? 0));
+  const also = other !== undefined && (await mayListen(other.server, alsoPort ?? 0, address));
   const enter = (end: Hop) => void main.server.emit('connection', end);
   for (const host of hosts) names.add(host, port, enter);
   const plain = await servePlain(world, hosts, service);

@@ -45,7 +45,8 @@ export interface Journal {
 
 /** What a verdict hangs on, so that nobody reads more into it than is there. */
 export interface RestedOn {
-  mode: 'virtual' | 'live';
+  /** `containers`: live, with hosts, packet filters and domain controllers of its own. */
+  mode: 'virtual' | 'live' | 'containers';
   seed: string;
   crypto: 'rsa' | 'fast' | 'stand-in';
   /**
@@ -120,4 +121,6 @@ export interface RunFacts {
   startedAt: string;
   wallMs: number;
   command: string;
+  /** In containers: what they ran on. */
+  containers?: { engine: string; compose: string; kernel: string; samba: string; delay?: string };
 }

@@ -29,6 +29,8 @@ export interface RehearseOptions {
   onProgress: (progress: Progress) => void;
   /** Told who got in by a probe. */
   history?: History;
+  /** Told of the lab after each step of the method, and waited for. */
+  afterStep?(lab: Lab, step: Step, tell: (operation: Operation) => void): Promise<void>;
 }
 
 /** What happened, written down on the way: `journal/compose-journal.ts` reads it at the end. */
@@ -47,26 +49,21 @@ export interface Rehearsal extends Course {
 export async function rehearse(
   lab: Lab,
   scenario: Scenario,
-  { stop, onProgress, history }: RehearseOptions,
+  { stop, onProgress, history, afterStep }: RehearseOptions,
 ): Promise<Rehearsal> {
   const steps = scenario.method.length + 2;
   const progress = reportProgress(lab, scenario.id, steps, onProgress);
   try {
     const tell = history && ((operation: Operation) => history.add(operation));
     const probes: ProbeCount = { next: 1, ...(tell && { tell }) };
-    return await rehearseSteps(lab, scenario, stop, progress, probes);
+    return await rehearseSteps({ lab, scenario, stop, progress, probes, afterStep });
   } finally {
     progress[Symbol.dispose]();
   }
 }
 
-async function rehearseSteps(
-  lab: Lab,
-  scenario: Scenario,
-  stop: AbortSignal,
-  progress: ProgressReport,
-  probes: ProbeCount,
-): Promise<Rehearsal> {
+async function rehearseSteps(parts: Omit<MethodRun, 'kept'>): Promise<Rehearsal> {
+  const { lab, scenario, stop, progress, probes } = parts;
   const { method, steadyState, hypothesis, after } = scenario;
   const kept = beginRehearsal(lab, hypothesis);
   const look = () => observeSteadyState(lab, steadyState, probes);
@@ -78,7 +75,7 @@ async function rehearseSteps(
       kept.before = addProbes(lab, await look());
     }
     if (kept.before?.steady_state_met === false) return;
-    await runMethod({ lab, scenario, kept, probes, stop, progress });
+    await runMethod({ ...parts, kept });
   });
   for (const step of method.slice(kept.run.length)) kept.run.push(notRun(lab, step));
 
@@ -148,6 +145,7 @@ interface MethodRun {
   probes: ProbeCount;
   stop: AbortSignal;
   progress: ProgressReport;
+  afterStep: RehearseOptions['afterStep'];
 }
 
 /**
@@ -161,6 +159,7 @@ async function runMethod({
   probes,
   stop,
   progress,
+  afterStep,
 }: MethodRun): Promise<void> {
   const { method, hypothesis, failFast, limitMs } = scenario;
   const halt = createHalt(stop);
@@ -178,6 +177,7 @@ async function runMethod({
       const record: StepRecord = { ...notRun(lab, step), end: '' };
       const outcome = await runStep(running, step);
       kept.run.push({ ...record, ...outcome, end: isoTime(lab.clock.nowMs()) });
+      await afterStep?.(lab, step, (operation) => probes.tell?.(operation));
       if (endsMethod(step, outcome.status, failFast)) break;
     }
   } finally {

@@ -2,7 +2,7 @@
  * A whole run: a lab for this scenario, the rehearsal, the journal; the lab is taken down whatever
  * happens.
  */
-import type { CryptoKind, LabOptions, Mode } from '../../lab/estate.ts';
+import type { CryptoKind, LabOptions, Mode, OutpostsOptions } from '../../lab/estate.ts';
 import { createHistory, type History, type Operation } from '../../lab/history.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { startLab } from '../../lab/start-lab.ts';
@@ -12,7 +12,7 @@ import { checkHistory } from '../proof/check-history.ts';
 import { disturbancesOf, standingDisturbances } from '../proof/disturbances.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Progress } from './progress.ts';
-import { rehearse } from './rehearse.ts';
+import { type RehearseOptions, rehearse } from './rehearse.ts';
 
 export interface RunOptions {
   /** Default `virtual`. */
@@ -21,6 +21,10 @@ export interface RunOptions {
   seed?: string;
   crypto?: CryptoKind;
   stateDir?: string;
+  /** Live mode: what stands in containers of its own is reached by these. */
+  outposts?: OutpostsOptions;
+  /** Told of the lab after each step of the method, and waited for. */
+  afterStep?: RehearseOptions['afterStep'];
   /** Ends the run early: faults are taken back, the journal says `interrupted`. */
   stop?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -43,14 +47,22 @@ export async function runScenario(
   const history = createHistory();
   const lab = await startLab({ ...labOptions(scenario, options), history });
   try {
-    const kept = await rehearse(lab, scenario, { stop, onProgress, history });
+    const { afterStep } = options;
+    const asked = { stop, onProgress, history, ...(afterStep && { afterStep }) };
+    const kept = await rehearse(lab, scenario, asked);
     const told = historyOf(lab, history, scenario);
     const violations = checkHistory({ operations: told }, lab.clock.nowMs(), lab.timings);
-    const journal = composeJournal(lab, scenario, kept, violations);
+    const composed = composeJournal(lab, scenario, kept, violations);
+    const journal = options.outposts ? inContainers(composed) : composed;
     return { journal, history: told, ...('crash' in kept && { crash: kept.crash }) };
   } finally {
     await lab[Symbol.asyncDispose]();
   }
+}
+
+/** The lab itself is a live one there. */
+function inContainers(journal: Journal): Journal {
+  return { ...journal, restedOn: { ...journal.restedOn, mode: 'containers' } };
 }
 
 function historyOf(lab: Lab, { operations }: History, { estate }: Scenario): readonly Operation[] {
@@ -60,7 +72,7 @@ function historyOf(lab: Lab, { operations }: History, { estate }: Scenario): rea
 }
 
 function labOptions({ estate, traffic }: Scenario, options: RunOptions): LabOptions {
-  const { mode, seed, crypto, stateDir } = options;
+  const { mode, seed, crypto, stateDir, outposts } = options;
   return {
     ...estate,
     ...(traffic && { traffic }),
@@ -68,5 +80,6 @@ function labOptions({ estate, traffic }: Scenario, options: RunOptions): LabOpti
     ...(seed !== undefined && { seed }),
     ...(crypto && { crypto }),
     ...(stateDir !== undefined && { stateDir }),
+    ...(outposts && { outposts }),
   };
 }

@@ -8,6 +8,7 @@ import { readMarks } from './marks.ts';
 import { renderAadsts } from './render-aadsts.ts';
 import { renderFailureModes } from './render-failure-modes.ts';
 import { renderParity } from './render-parity.ts';
+import { renderSamba } from './render-samba.ts';
 import { PARITY } from './rows.ts';
 
 const marks = readMarks();
@@ -23,6 +24,10 @@ describe('generated documents', () => {
 
   test('docs/aadsts.md is what the table and the tests say', async () => {
     await expect(renderAadsts(marks), OUT_OF_DATE).toMatchFileSnapshot('../../docs/aadsts.md');
+  });
+
+  test('docs/samba.md is what was found to differ', async () => {
+    await expect(renderSamba(), OUT_OF_DATE).toMatchFileSnapshot('../../docs/samba.md');
   });
 
   test('docs/failure-modes.md is what the fault catalogue says', async () => {

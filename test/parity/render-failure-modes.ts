@@ -6,11 +6,13 @@ import {
   type Symptoms,
 } from '../../lab/faults/fault.ts';
 import { FAULTS } from '../../lab/faults/index.ts';
+import { meansOf } from '../../lab/outposts/find-impossible.ts';
 import { completeParameters, limitsOf } from '../../lab/places.ts';
 import { eventRow } from '../../protocol/events.ts';
 import { SOURCES } from '../../protocol/sources.ts';
 import { timingsWith } from '../../protocol/timings.ts';
 import { formatDuration } from '../../runtime/duration.ts';
+import { findInexpressibleFault } from '../../scenarios/find-inexpressible.ts';
 import { combinationsOf } from '../catalogue/combinations.ts';
 import { renderCodes, renderEvents, renderUsersRead, userText } from './render-codes.ts';
 import { renderSymptomIndex } from './render-symptom-index.ts';
@@ -82,10 +84,19 @@ function renderFault(fault: Fault): string {
     `**Told from [${lookAlike.fault}](#${lookAlike.fault}):** ${lookAlike.toldApartBy}`,
     `**Fix:** ${fix}`,
     renderParameters(fault),
-    `${renderWhere(fault)} **Live mode:** ${notLive === undefined ? 'yes' : `no: ${notLive}`}.`,
+    `${renderWhere(fault)} **Live mode:** ${notLive === undefined ? 'yes' : `no: ${notLive}`}. ${renderContainers(fault)}`,
     `**Basis:** ${basis}; ${named.join(', ')}.`,
   ];
   return `### ${id}\n\n${lines.filter((line) => line !== '').join('\n\n')}\n`;
+}
+
+/** With which means `pta-lab rehearse --lab compose` brings it about. */
+function renderContainers(fault: Fault): string {
+  const why = findInexpressibleFault(fault);
+  if (why !== undefined) return `**In containers:** no: ${why}.`;
+  const means = fault.effects({}, completeParameters('FAULT', fault, {})).map(meansOf);
+  const named = [...new Set(means.flatMap((one) => ('by' in one ? one.by : [])))];
+  return `**In containers:** by ${named.join('; ')}.`;
 }
 
 function renderWhere({ where, seenIn }: Fault): string {

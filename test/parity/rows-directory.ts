@@ -41,6 +41,12 @@ export const DIRECTORY_ROWS = {
     live: 'real',
     note: 'For accounts on an allow-list only. Witness: Samba.',
   },
+  'directory.judged': {
+    behaviour: 'Every state of an account, and every pair of states: the sub-code of a bind',
+    virtual: 'emulated',
+    live: 'emulated',
+    note: 'Judge: Samba, over LDAPS. What differs, and why: docs/samba.md.',
+  },
   'directory.real-budget': {
     behaviour: 'A budget for each real account that cannot lock it out',
     virtual: 'absent',

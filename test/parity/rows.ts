@@ -2,6 +2,7 @@
 import { AGENT_ROWS } from './rows-agents.ts';
 import { AUTHORIZE_ROWS } from './rows-authorize.ts';
 import { CONNECT_ROWS } from './rows-connect.ts';
+import { CONTAINER_ROWS } from './rows-containers.ts';
 import { CONTROL_ROWS } from './rows-control.ts';
 import { DIRECTORY_ROWS } from './rows-directory.ts';
 import { DISCOVERY_ROWS } from './rows-discovery.ts';
@@ -36,6 +37,7 @@ export const AREAS = {
   'Fault catalogue': FAULT_ROWS,
   Probes: PROBE_ROWS,
   'Load and capacity': LOAD_ROWS,
+  Containers: CONTAINER_ROWS,
 } as const;
 
 export const PARITY = {
@@ -57,6 +59,7 @@ export const PARITY = {
   ...FAULT_ROWS,
   ...PROBE_ROWS,
   ...LOAD_ROWS,
+  ...CONTAINER_ROWS,
 };
 
 export type ParityId = keyof typeof PARITY;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Source } from './tree.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-const NOT_OURS = ['node_modules', '.git', '.pta-lab', 'coverage'];
+const NOT_OURS = ['node_modules', '.git', '.pta-lab', 'coverage', 'dist'];
 const TEXT = /\.(ts|mjs|json|ya?ml|md|html|css|svg)$|\.ci\/run$/;
 
 /** `folder` is a path from the root; so are the paths that come back. */

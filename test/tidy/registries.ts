@@ -38,7 +38,7 @@ function stem(path: string): string {
 
 /** What is started by name: by npm, a person, CI, or a tool. */
 const ENTRIES = [
-  /^scripts\/[a-z-]+\.mjs$/,
+  /^scripts\/(containers\/)?[a-z-]+\.mjs$/,
   /^cli\/pta-lab\.mjs$/,
   /^bench\/run\.ts$/,
   /^load\/[a-z-]+\.k6\.ts$/,
@@ -89,6 +89,7 @@ const TOOLS = [
   '@azure/msal-browser',
   '@biomejs/biome',
   'typescript',
+  '@types/dns-packet',
   '@types/k6',
   '@types/node',
   '@types/nodemailer',

@@ -9,6 +9,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { DirectoryAccount } from '../../directory/account.ts';
+import { startAccountWriter } from '../../lab/outposts/controller/account-writer.ts';
+import type { MirroredAccount } from '../../lab/outposts/outposts.ts';
+import { renderMirrored } from '../../lab/premises/render-mirrored.ts';
+import { judgedAccounts } from './judged-accounts.ts';
 
 export interface SambaController extends AsyncDisposable {
   url: string;
@@ -20,6 +25,7 @@ export interface SambaController extends AsyncDisposable {
 
 const DOMAIN = 'corp.contoso.example';
 const PASSWORD = 'Blue-Tram-42';
+const THRESHOLD = 3;
 /** Debian's own Python has Samba's modules; another one on PATH may not. */
 const PYTHON = '/usr/bin/python3';
 /** Where Debian puts it; that folder need not be on PATH. */
@@ -45,7 +51,7 @@ export async function startSamba(): Promise<SambaController> {
     const certificate = makeCertificate(folder, address);
     provision(folder);
     const conf = configure(folder, address, certificate);
-    run(PYTHON, ['test/witness/samba-accounts.py', conf, PASSWORD]);
+    await writeAccounts(conf);
     samba = spawn(
       'timeout',
       [LIFETIME_SECONDS, SAMBA, '-F', '-M', 'single', '-s', conf, '--no-process-group'],
@@ -59,6 +65,20 @@ export async function startSamba(): Promise<SambaController> {
     await stop();
     throw error;
   }
+}
+
+/** By the same means as in the container lab. */
+async function writeAccounts(conf: string): Promise<void> {
+  await using writer = startAccountWriter(conf);
+  const minute = 60_000;
+  const policy = { threshold: THRESHOLD, durationMs: minute, windowMs: minute };
+  await writer.write({ do: 'policy', policy });
+  await writer.write({ do: 'accounts', accounts: judgedAccounts(DOMAIN, PASSWORD).map(mirror) });
+}
+
+/** As the lab writes it into a real directory. */
+function mirror(account: DirectoryAccount): MirroredAccount {
+  return { ...renderMirrored(account, Date.now()), password: PASSWORD };
 }
 
 function run(command: string, args: readonly string[]): void {

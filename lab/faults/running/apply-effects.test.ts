@@ -69,3 +69,17 @@ test('what this lab cannot interpret is refused before anything is applied', () 
     'bootstrap-outage acts on the cloud, which this lab cannot change while it runs.',
   );
 });
+
+test('what a world has no means for is refused with its reason', () => {
+  const sink = createEffectSink({
+    applyPath() {},
+    applyControllers() {},
+    findImpossible: (effects) => effects.map(({ on }) => `nothing here moves a ${on}`)[0],
+  });
+  const controllers = ['dc-1'];
+  const skewed = () =>
+    sink.refuseUnsupported('dc-clock-skew', [
+      { on: 'controller', controllers, kind: 'clock-offset', offsetMs: 1 },
+    ]);
+  expect(skewed).toThrow('dc-clock-skew: nothing here moves a controller');
+});

@@ -26,6 +26,8 @@ export interface Interpreters {
   applyServers?(effects: readonly ServerEffect[]): Done;
   applyCloud?(effects: readonly CloudEffect[]): Done;
   changes?: Pick<ChangeControl, 'apply' | 'undo'>;
+  /** A sentence on what of it this lab cannot bring about. Default: it can do all. */
+  findImpossible?(effects: readonly Effect[]): string | undefined;
 }
 
 export interface EffectSink {
@@ -62,9 +64,12 @@ export function createEffectSink(interpreters: Interpreters): EffectSink {
   return {
     refuseUnsupported(id, effects) {
       const lacking = effects.find(({ on }) => interpreters[INTERPRETERS[on]] === undefined);
-      if (!lacking) return;
-      const sentence = `${id} acts on the ${lacking.on}, which this lab cannot change while it runs.`;
-      throw new LabError('FAULT_NOT_SUPPORTED', sentence);
+      if (lacking) {
+        const sentence = `${id} acts on the ${lacking.on}, which this lab cannot change while it runs.`;
+        throw new LabError('FAULT_NOT_SUPPORTED', sentence);
+      }
+      const why = interpreters.findImpossible?.(effects);
+      if (why !== undefined) throw new LabError('FAULT_NOT_SUPPORTED', `${id}: ${why}`);
     },
     // One after the other: a fault that heals itself must not overtake one that is being injected.
     apply(effects) {

@@ -5,6 +5,7 @@
 import type { Cloud } from '../../cloud.ts';
 import type { Refusal } from '../../errors.ts';
 import type { Exchange } from '../../exchange.ts';
+import { changeRecord } from '../../shared/change-record.ts';
 import type { CodeRecord } from '../../state/records.ts';
 import { parseScope } from '../../tenant/resources.ts';
 import { continueSignIn } from '../continue-sign-in.ts';
@@ -29,15 +30,25 @@ export const authorizationCode: Grant = {
     const scope = parseScope(cloud.tenant, form.get('scope') ?? record.scope);
     if ('code' in scope) return { refused: scope };
     const familyId = cloud.ids.guid();
-    cloud.state.codes.set(keyOf(code), { ...record, redeemedFamily: familyId });
-    const { nonce, withAuthTime, redirectType, scope: consented } = record;
-    // What the user saw when asked counts, whatever is asked for now.
-    const offline = wantsRefresh(consented);
-    return continueSignIn(cloud, exchange, request, {
-      ...{ signedIn: record, scope },
-      ...(nonce !== undefined && { nonce }),
-      ...(withAuthTime !== undefined && { withAuthTime }),
-      ...(offline && { refresh: { scope: consented, familyId, spa: redirectType === 'spa' } }),
+    const redeem = () => {
+      const { nonce, withAuthTime, redirectType, scope: consented } = record;
+      // What the user saw when asked counts, whatever is asked for now.
+      const offline = wantsRefresh(consented);
+      return continueSignIn(cloud, exchange, request, {
+        ...{ signedIn: record, scope },
+        ...(nonce !== undefined && { nonce }),
+        ...(withAuthTime !== undefined && { withAuthTime }),
+        ...(offline && { refresh: { scope: consented, familyId, spa: redirectType === 'spa' } }),
+      });
+    };
+    const claimed = changeRecord(cloud, 'codes', keyOf(code), (now) =>
+      now === undefined || now.redeemedFamily ? undefined : { ...now, redeemedFamily: familyId },
+    );
+    if (typeof claimed === 'boolean') return redeem();
+    return claimed.then((isFirst) => {
+      if (isFirst) return redeem();
+      const now = cloud.state.codes.get(keyOf(code)) ?? record;
+      return { refused: judgeCode(cloud, exchange, request, now) ?? { code: 54005 } };
     });
   },
 };

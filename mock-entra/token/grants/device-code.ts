@@ -2,6 +2,7 @@
  * Polling for what a person does on another device (ED-DEVICE). Polling too fast has no error of
  * its own: Entra's documents list none. A code that was redeemed is not recognised any more.
  */
+import { changeRecord } from '../../shared/change-record.ts';
 import { parseScope } from '../../tenant/resources.ts';
 import { judgePublicClient } from '../client-authentication.ts';
 import { continueSignIn } from '../continue-sign-in.ts';
@@ -28,11 +29,17 @@ export const deviceCode: Grant = {
     }
     const scope = parseScope(cloud.tenant, text);
     if ('code' in scope) return { refused: scope };
-    cloud.state.deviceCodes.set(key, { ...record, redeemed: true });
-    const familyId = cloud.ids.guid();
-    return continueSignIn(cloud, exchange, request, {
-      ...{ signedIn: answer.signedIn, scope },
-      ...(scope.offline && { refresh: { scope: text, familyId, spa: false } }),
-    });
+    const redeem = () => {
+      const familyId = cloud.ids.guid();
+      return continueSignIn(cloud, exchange, request, {
+        ...{ signedIn: answer.signedIn, scope },
+        ...(scope.offline && { refresh: { scope: text, familyId, spa: false } }),
+      });
+    };
+    const claimed = changeRecord(cloud, 'deviceCodes', key, (now) =>
+      now === undefined || now.redeemed ? undefined : { ...now, redeemed: true },
+    );
+    if (typeof claimed === 'boolean') return redeem();
+    return claimed.then((isFirst) => (isFirst ? redeem() : { refused: { code: 70018 } }));
   },
 };

@@ -4,6 +4,7 @@
  * against the lab's CA; for real names the browser's own checks stay as they are.
  */
 import { createHash } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { connect } from 'node:tls';
@@ -26,9 +27,13 @@ export async function launchChromium(target: Target): Promise<Browser> {
     throw new LabError('BROWSER_MISSING', sentence, { cause });
   });
   const options = {
-    args: ['--disable-gpu', '--disable-background-networking', ...(await pinLab(target))],
-    // Chromium refuses to start its sandbox as root.
-    chromiumSandbox: process.getuid?.() !== 0,
+    args: [
+      ...['--disable-gpu', '--disable-background-networking'],
+      ...(await pinLab(target)),
+      ...(await placeLab(target)),
+    ],
+    // Chromium refuses to start its sandbox as root, and cannot where a container has no rights.
+    chromiumSandbox: process.getuid?.() !== 0 && process.env.CHROMIUM_SANDBOX !== 'off',
     env: passedOn(process.env),
   };
   const launched = chromium.launch({ ...options, executablePath });
@@ -62,6 +67,17 @@ function passedOn(env: NodeJS.ProcessEnv): Record<string, string> {
       value !== undefined && (PASSED_ON.test(name) || PROXIES.test(name)) ? [[name, value]] : [],
     ),
   );
+}
+
+/**
+ * Chromium takes every name under localhost for this machine and asks nobody; in the network of the
+ * container lab they are names of another host.
+ */
+async function placeLab({ kind, authority }: Target): Promise<string[]> {
+  const { hostname } = new URL(authority);
+  if (kind !== 'lab' || !hostname.endsWith('.localhost')) return [];
+  const found = await lookup(hostname).catch(() => undefined);
+  return found ? [`--host-resolver-rules=MAP ${hostname} ${found.address}`] : [];
 }
 
 async function pinLab({ kind, authority, caFile }: Target): Promise<string[]> {

@@ -12,9 +12,9 @@ import { ALL_HERE, createHostile, type Hostile } from './stub-servers.ts';
 
 const NAME = 'login.microsoftonline.com';
 const FROM = { component: 'prober', site: 'internet', trust: [] };
-const CALL: Call = { from: FROM, timeoutMs: 2_000 };
+const CALL: Call = { from: FROM, timeoutMs: 30_000 };
 /** Long enough for a handshake on loopback, short enough to wait for. */
-const HASTY: Call = { from: FROM, timeoutMs: 400 };
+const HASTY: Call = { from: FROM, timeoutMs: 1_500 };
 
 let hostile: Hostile;
 beforeAll(async () => {
@@ -97,8 +97,9 @@ test('a body that never ends, one without end and one cut short are failures', a
     else response.end(Buffer.alloc(64 * 1024));
     if (url === '/cut') setImmediate(() => response.destroy());
   });
-  const ask = (path: string) => network({ answerBytesMax: 1024 }).request(get(port, path), HASTY);
-  const slow = await ask('/slow');
+  const ask = (path: string, call = CALL) =>
+    network({ answerBytesMax: 1024 }).request(get(port, path), call);
+  const slow = await ask('/slow', HASTY);
   expect(slow).toMatchObject({ failure: 'timed-out', at: 'exchange' });
   expect(slow.phaseMs.transfer).toBeGreaterThan(0);
   expect(await ask('/giant')).toMatchObject({ failure: 'malformed-answer', at: 'exchange' });

@@ -5,6 +5,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { LabError } from '../../../runtime/lab-error.ts';
+import { readControlToken } from '../../../runtime/live/control-token.ts';
 import { asObject, numberOf } from '../../wire/json.ts';
 
 interface Question {
@@ -36,7 +37,7 @@ function send(
   url: URL,
   { method, body, timeoutMs }: { method: string; body: string; timeoutMs: number },
 ): Promise<{ status: number; text: string }> {
-  const token = process.env.PTA_LAB_CONTROL_TOKEN;
+  const token = readControlToken(process.env);
   const headers = {
     'content-type': 'application/json',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),

@@ -1,0 +1,42 @@
+/** Waits for the outposts that an estate names; who did not come is named. Real time. */
+import { LabError } from '../../runtime/lab-error.ts';
+import type { Site } from '../estate.ts';
+import { renderName } from './member.ts';
+import type { OutpostName } from './outposts.ts';
+
+export interface Arrivals {
+  note(who: OutpostName): void;
+  /** @throws LabError `OUTPOSTS_MISSING` */
+  all(patienceMs: number): Promise<void>;
+}
+
+export function createArrivals(sites: readonly Site[]): Arrivals {
+  const missing = new Set(sites.flatMap(expectedAt).map(renderName));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (missing.size === 0) resolve();
+  return {
+    note(who) {
+      missing.delete(renderName(who));
+      if (missing.size === 0) resolve();
+    },
+    async all(patienceMs) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<'late'>((tell) => {
+        timer = setTimeout(() => tell('late'), patienceMs);
+      });
+      const outcome = await Promise.race([promise, late]);
+      clearTimeout(timer);
+      if (outcome !== 'late') return;
+      const sentence = `expected all outposts of the estate to dial in within ${patienceMs / 1000} s, but did not hear of ${[...missing].join(', ')}: start their containers, or look at their logs`;
+      throw new LabError('OUTPOSTS_MISSING', sentence);
+    },
+  };
+}
+
+function expectedAt({ name, agents, controllers }: Site): readonly OutpostName[] {
+  return [
+    { kind: 'egress', name },
+    ...agents.map((agent): OutpostName => ({ kind: 'agent', name: agent })),
+    ...controllers.map((controller): OutpostName => ({ kind: 'controller', name: controller })),
+  ];
+}

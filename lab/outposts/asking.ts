@@ -1,0 +1,25 @@
+/** How the lab reaches one of its outposts by name. */
+import { LabError } from '../../runtime/lab-error.ts';
+import type { Link } from './link.ts';
+import { type Member, type Question, renderName } from './member.ts';
+import type { OutpostKind } from './outposts.ts';
+
+export interface Asking {
+  member(kind: OutpostKind, name: string): Member | undefined;
+  /** @throws LabError `HARNESS_OUTPOST` or what the outpost answered. */
+  ask(kind: OutpostKind, name: string, question: Question, withinMs?: number): Promise<void>;
+}
+
+const ASK_MS_MAX = 120_000;
+
+export function createAsking({ member }: Pick<Link, 'member'>): Asking {
+  return {
+    member,
+    async ask(kind, name, question, withinMs = ASK_MS_MAX) {
+      const there = member(kind, name);
+      if (there) return there.ask(question, withinMs);
+      const sentence = `expected the outpost ${renderName({ kind, name })} to be connected for ${question.type}, but it is not: look at the log of its container`;
+      throw new LabError('HARNESS_OUTPOST', sentence);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * The outpost beside a domain controller: founds or joins the domain, writes accounts into it and
+ * brings effects about. What decides a logon is Samba alone.
+ *
+ *     found ─▶ policy ─▶ Samba ─▶ relay ─▶ a bind is answered: done
+ */
+import { controllerHost } from '../../../protocol/hosts.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import { createUndoStack, type UndoStack } from '../../../runtime/undo.ts';
+import type { ControllerStart, Outpost, OutpostPorts } from '../messages.ts';
+import { type AccountWriter, policyFor, startAccountWriter } from './account-writer.ts';
+import { awaitBind } from './await-bind.ts';
+import { type Condition, conditionUnder } from './condition.ts';
+import { foundDomain } from './found-domain.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { createSambaProcess, type SambaProcess } from './samba-process.ts';
+
+const LDAPS_PORT = 636;
+const WELL: Condition = { stopped: false, hung: false, stale: false, delays: [] };
+
+interface Running {
+  start: ControllerStart;
+  samba: SambaProcess;
+  relay: Relay;
+  writer: AccountWriter;
+}
+
+export async function startController({ name, tell }: OutpostPorts): Promise<Outpost> {
+  const undo = createUndoStack();
+  let running: Running | undefined;
+  let condition = WELL;
+  // One after the other: an effect and its healing would otherwise overtake each other.
+  let turn: Promise<unknown> = Promise.resolve();
+  const takeTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = turn.then(work, work);
+    turn = mine.catch(() => {});
+    return mine;
+  };
+  const trouble = (error: Error) => {
+    const code = error instanceof LabError ? error.code : 'HARNESS_OUTPOST';
+    tell({ type: 'trouble', code, message: error.message });
+  };
+
+  return {
+    async hear(message) {
+      switch (message.type) {
+        case 'controller-start':
+          return takeTurn(async () => {
+            running = await launch(message.start, undo, trouble);
+          });
+        case 'controller-apply':
+          return takeTurn(async () => {
+            const next = conditionUnder(name, message.effects);
+            await change(started(running), condition, next);
+            condition = next;
+          });
+        case 'controller-accounts':
+          return takeTurn(async () => {
+            const { writer } = started(running);
+            const { accounts } = message;
+            // None: the others have something new, and it is not waited for.
+            await writer.write(accounts.length > 0 ? { do: 'accounts', accounts } : { do: 'pull' });
+          });
+        default: {
+          const sentence = `expected a controller's outpost to be told of controllers, got ${message.type}`;
+          throw new LabError('HARNESS_OUTPOST', sentence);
+        }
+      }
+    },
+    [Symbol.asyncDispose]: () => takeTurn(async () => undo[Symbol.asyncDispose]()),
+  };
+}
+
+function started(running: Running | undefined): Running {
+  if (running) return running;
+  const sentence = 'expected the controller to be started before anything else is asked of it';
+  throw new LabError('HARNESS_OUTPOST', sentence);
+}
+
+async function launch(
+  start: ControllerStart,
+  undo: UndoStack,
+  trouble: (error: Error) => void,
+): Promise<Running> {
+  undo.use(await foundDomain(start));
+  const writer = undo.use(startAccountWriter());
+  if (start.role === 'first') {
+    await writer.write(policyFor(start.lockout));
+    await writer.write({ do: 'password', name: 'Administrator', password: start.joinPassword });
+  }
+  const samba = undo.use(createSambaProcess(trouble));
+  samba.start();
+  const relay = undo.use(
+    createRelay({ address: start.address, port: LDAPS_PORT, behind: '127.0.0.1' }),
+  );
+  await relay.open();
+  await awaitBind(start, controllerHost(start.name));
+  return { start, samba, relay, writer };
+}
+
+/** From how it is to how it is to be; what does not differ is left alone. */
+async function change(
+  { start, samba, relay, writer }: Running,
+  before: Condition,
+  next: Condition,
+): Promise<void> {
+  relay.delay(next.delays);
+  if (next.stopped) {
+    await relay.close();
+    await samba.end();
+  } else if (before.stopped) {
+    samba.start();
+    await relay.open();
+    await awaitBind(start, controllerHost(start.name));
+  }
+  samba.hold(next.hung);
+  if (next.stale !== before.stale) await writer.write({ do: 'hear', on: !next.stale });
+}

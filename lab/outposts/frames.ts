@@ -1,0 +1,22 @@
+/**
+ * Messages of the link as bytes: structured clones, as Node's own IPC has them, so that what goes
+ * on to an agent's process arrives there as if it came from its parent.
+ */
+import { deserialize, serialize } from 'node:v8';
+import type { RawData, WebSocket } from 'ws';
+
+/** The accounts of a large tenant come in one piece. */
+export const LINK_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Who is not heard of for so long is gone; a busy machine is late by seconds, not by this. */
+export const SILENCE_MS_MAX = 30_000;
+export const PING_EVERY_MS = 5_000;
+
+export function sendFrame(ws: WebSocket, message: object): void {
+  // To one that is going: it hears nothing any more, and that is all right.
+  if (ws.readyState === ws.OPEN) ws.send(serialize(message));
+}
+
+export function readFrame(data: RawData): unknown {
+  return deserialize(Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]));
+}

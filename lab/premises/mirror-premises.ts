@@ -1,0 +1,63 @@
+/**
+ * The directory of a lab in containers: the same accounts in memory for administrators and Connect,
+ * with every change of them on its way to the real controllers, and every plain password kept in
+ * mind on its way through.
+ */
+import type { AccountDirectory } from '../../directory/domain.ts';
+import { Secret } from '../../runtime/secret.ts';
+import type { DirectoryControl } from './directory-control.ts';
+import { createKnownPasswords } from './known-passwords.ts';
+import { type AccountMirror, createAccountMirror, type MirrorOptions } from './mirror-accounts.ts';
+
+export interface MirroredPremises extends Pick<AccountMirror, 'catchUp' | 'applyStates'> {
+  readonly accounts: AccountDirectory;
+  /** The directory's bell. */
+  changed(): void;
+  control(control: DirectoryControl): DirectoryControl;
+}
+
+export interface MirrorPremisesOptions extends Pick<MirrorOptions, 'clock' | 'write'> {
+  accounts: AccountDirectory;
+  /** Of those who are there from the start. */
+  passwords: ReadonlyMap<string, Secret>;
+  report(error: unknown): void;
+}
+
+export function mirrorPremises(options: MirrorPremisesOptions): MirroredPremises {
+  const { accounts, clock, write, report } = options;
+  const passwords = createKnownPasswords();
+  for (const [owner, password] of options.passwords) passwords.learn(owner, password);
+  const mirror = createAccountMirror({ accounts: accounts.accounts, passwords, clock, write });
+  const changed = () => void mirror.catchUp().catch(report);
+  return {
+    ...{ catchUp: mirror.catchUp, applyStates: mirror.applyStates, changed },
+    accounts: {
+      ...accounts,
+      changePassword(name, change) {
+        passwords.learn(name, change.newPassword);
+        return accounts.changePassword(name, change);
+      },
+      setPassword(name, password) {
+        passwords.learn(name, password);
+        accounts.setPassword(name, password);
+      },
+      setRules(name, rules) {
+        if ('lockedUntilMs' in rules) mirror.unlock([name]);
+        accounts.setRules(name, rules);
+      },
+    },
+    control: (control) => ({
+      ...control,
+      put(userName, entry) {
+        passwords.learn(userName, new Secret(entry.password));
+        mirror.unlock([userName]);
+        control.put(userName, entry);
+      },
+      reset() {
+        mirror.unlock();
+        control.reset();
+        changed();
+      },
+    }),
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * Names as an agent of a shared tenant resolves them, which has no lab to tell it: every name of
+ * the cloud is at one address, a balancer's or a replica's; a controller is where the host's
+ * resolver finds its name, or its first label, as compose and Kubernetes call it, or else here.
+ */
+import { lookup } from 'node:dns/promises';
+import { DIRECTORY_DOMAIN, LAB_SUFFIX, labHost } from '../../protocol/hosts.ts';
+import { LabError } from '../../runtime/lab-error.ts';
+import type { SiteResolver } from '../outposts/agent/site-resolver.ts';
+
+export interface CloudAddress {
+  host: string;
+  port: number;
+}
+
+/** @throws LabError `USAGE_CLOUD` */
+export function parseCloudAddress(text: string): CloudAddress {
+  const [, host, port] = /^([\w.-]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i.exec(text) ?? [];
+  if (host !== undefined && port !== undefined) return { host, port: Number(port) };
+  throw new LabError('USAGE_CLOUD', `--cloud: expected host:port, got "${text}"`);
+}
+
+export function createCloudResolver(cloud: CloudAddress): SiteResolver {
+  return {
+    async address(name) {
+      if (isCloudName(name)) {
+        const found = await find(cloud.host);
+        return found === undefined ? NOT_FOUND : { address: found, port: cloud.port };
+      }
+      const found = (await find(name)) ?? (await find(name.split('.')[0] ?? ''));
+      if (found !== undefined) return { address: found };
+      return name.endsWith('.localhost') ? { address: '127.0.0.1' } : NOT_FOUND;
+    },
+    service: async () => NOT_FOUND,
+  };
+}
+
+const NOT_FOUND = { obstacle: 'name-not-resolved' } as const;
+
+function isCloudName(name: string): boolean {
+  return name.endsWith(`.${LAB_SUFFIX}`) && !name.endsWith(`.${labHost(DIRECTORY_DOMAIN)}`);
+}
+
+/** What the host does not know, it does not say why. */
+async function find(name: string): Promise<string | undefined> {
+  const found = await lookup(name, { family: 4 }).catch(() => undefined);
+  return found?.address;
+}

@@ -1,0 +1,116 @@
+/**
+ * Whether two runs of one scenario tell the same story: what people read in each phase, which
+ * events agents logged, how each agent's status changed, what the diagnosis named, the verdict. How
+ * often and when is nobody's promise: real time has its own.
+ */
+import { EVENTS } from '../../protocol/events.ts';
+import type { Journal, PhaseSummary } from '../journal/journal.ts';
+
+/** Lines that can be compared: each says one thing, in words. */
+export type Story = Readonly<Record<string, string>>;
+
+/** What `rehearse --diagnose` leaves beside the journal. */
+export interface NamedCauses {
+  before: string | null;
+  state: string;
+  causes: readonly { cause: string; at: readonly string[] }[];
+}
+
+/** `journal` only: diagnoses are left out where nobody asked for them. */
+export function tellStory(
+  { verdict, phases, timeline, estate, run }: Journal,
+  diagnoses: readonly NamedCauses[] = [],
+): Story {
+  const agents = estate.sites.flatMap((site) => site.agents);
+  const lines = [
+    ['verdict', verdict] as const,
+    ...run.map(({ activity, status }, at) => [`step ${at + 1} (${activity})`, status] as const),
+    ['phases', phases.map(({ phase }) => phase).join(', ')] as const,
+    ...phases.flatMap((phase, at) => tellPhase(phase, at + 1, timeline)),
+    ...tellEvents(timeline),
+    ...agents.map((agent) => [`status of ${agent}`, tellStatus(timeline, agent)] as const),
+    ...diagnoses.map(({ state, causes: [first] }, at) => {
+      const named = first ? `${first.cause} at ${first.at.join(', ') || 'all'}` : 'nothing';
+      return [`diagnosis ${at + 1}`, `${state}: ${named}`] as const;
+    }),
+  ];
+  return Object.fromEntries(lines);
+}
+
+/**
+ * Injecting and healing take real parts their time (Samba starts, changes replicate), and virtual
+ * ones none: who began to sign in while that was being done, up to the next phase, is left out.
+ */
+function tellPhase(
+  { phase, startMs, endMs }: PhaseSummary,
+  number: number,
+  timeline: Journal['timeline'],
+) {
+  const done = timeline.flatMap((entry) => (entry.kind === 'fault' ? entry.atMs : []));
+  const untilMs = Math.min(endMs, ...done.filter((atMs) => atMs > startMs));
+  const signIns = timeline.flatMap((entry) =>
+    entry.kind === 'sign-in' && entry.startedMs > startMs && entry.startedMs < untilMs ? entry : [],
+  );
+  const groups = Map.groupBy(signIns, ({ group }) => group);
+  return [...groups].map(([group, its]) => {
+    const codes = new Set(its.map(({ result }) => String(result)));
+    return [`phase ${number} (${phase}): ${group}`, sorted([...codes])] as const;
+  });
+}
+
+/**
+ * Before, while something is amiss, and after: when the cloud notices is not when an agent does, so
+ * that phases would split them by chance.
+ */
+function tellEvents(timeline: Journal['timeline']) {
+  const stretches = {
+    before: new Set<string>(),
+    meanwhile: new Set<string>(),
+    after: new Set<string>(),
+  };
+  let stretch: keyof typeof stretches = 'before';
+  for (const entry of timeline) {
+    if (entry.kind === 'fault') stretch = entry.state === 'on' ? 'meanwhile' : 'after';
+    if (entry.kind === 'change') stretch = entry.state === 'done' ? 'meanwhile' : 'after';
+    if (entry.kind === 'event') stretches[stretch].add(nameEvent(entry.id));
+  }
+  return Object.entries(stretches).map(
+    ([name, ids]) => [`events ${name}`, sorted([...ids])] as const,
+  );
+}
+
+/** Which of the two an agent tries again first is a matter of its timers. */
+const BACK: readonly number[] = [EVENTS.bootstrapRecovered.id, EVENTS.signallingRestored.id];
+
+function nameEvent(id: number): string {
+  return BACK.includes(id) ? 'back' : String(id);
+}
+
+function sorted(codes: readonly string[]): string {
+  return codes.toSorted().join(', ') || 'none';
+}
+
+function tellStatus(timeline: Journal['timeline'], agent: string): string {
+  const changes = timeline.flatMap((entry) =>
+    entry.kind === 'agent-status' && entry.agent === agent ? entry.to : [],
+  );
+  return changes.join(', ') || 'none';
+}
+
+/** In a short phase not every group tries; who did not try read nothing that could differ. */
+const MAY_BE_ABSENT = /^phase \d/;
+
+/** One sentence each; empty: they agree. */
+export function findDisagreements(
+  [oneName, one]: readonly [string, Story],
+  [otherName, other]: readonly [string, Story],
+): string[] {
+  const places = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  const compared = places.filter(
+    (place) => !MAY_BE_ABSENT.test(place) || (place in one && place in other),
+  );
+  return compared.flatMap((place) => {
+    const [here, there] = [one[place] ?? 'not there', other[place] ?? 'not there'];
+    return here === there ? [] : `${place}: ${oneName} ${here}; ${otherName} ${there}`;
+  });
+}
