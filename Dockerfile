@@ -74,16 +74,6 @@ RUN apt-get update -qq \
 USER node
 ENTRYPOINT ["prometheus"]
 
-# The prober with a browser. 400 MB more, hence apart.
-FROM frame AS browser
-RUN apt-get update -qq \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    chromium libnss3-tools fonts-dejavu-core \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/dpkg.log /var/log/apt
-ENV CHROMIUM_BIN=/usr/bin/chromium
-COPY --from=runtime /opt/pta-lab /opt/pta-lab
-USER node
-
 # Profile `scale`, where their own images cannot be had; docker-compose.yml brings the configuration.
 FROM ${BASE_IMAGE} AS nats
 RUN apt-get update -qq \
@@ -98,6 +88,16 @@ RUN apt-get update -qq \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/dpkg.log /var/log/apt
 USER node
 ENTRYPOINT ["haproxy"]
+
+# The prober with a browser. 400 MB more, hence apart.
+FROM frame AS browser
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    chromium libnss3-tools fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/dpkg.log /var/log/apt
+ENV CHROMIUM_BIN=/usr/bin/chromium
+COPY --from=runtime /opt/pta-lab /opt/pta-lab
+USER node
 
 # The last is what `docker build` makes when no target is named.
 FROM runtime

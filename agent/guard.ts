@@ -34,7 +34,7 @@ export function refuseForeignAuthorities(trust: readonly Certificate[]): void {
 }
 
 /** RFC 1918 and loopback; IPv6 loopback only. */
-function isPrivateAddress(hostname: string): boolean {
+export function isPrivateAddress(hostname: string): boolean {
   if (hostname === '[::1]') return true;
   const parts = hostname.split('.').map(Number);
   if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part > 255))

@@ -10,6 +10,7 @@ import { parsePort } from './parse-number.ts';
 import { stopped } from './replica/stopped.ts';
 import { readTenantOption, type TenantOptions, withTenant } from './replica/tenant-options.ts';
 import { listenForStop } from './stop-signal.ts';
+import { LOOPBACK, readHost } from './up/listening-host.ts';
 
 interface Options extends TenantOptions {
   port: number;
@@ -21,11 +22,7 @@ export function register(program: Command): void {
   withTenant(program.command('controllers'))
     .description('Run the embedded domain controllers alone, beside replicas of the cloud side')
     .option('--port <number>', 'LDAPS; 0: any free one', parsePort, 0)
-    .option(
-      '--host <address>',
-      'where they listen; beyond loopback in a container only',
-      '127.0.0.1',
-    )
+    .option('--host <address>', 'where they listen; beyond loopback in a container only', LOOPBACK)
     .option('--json', 'print one JSON line when ready')
     .action(async (options: Options) => {
       await run(options);
@@ -38,7 +35,8 @@ async function run(options: Options): Promise<void> {
   const undo = createUndoStack();
   try {
     const stop = undo.use(listenForStop('taking the controllers down'));
-    const { port, host, seed, stateDir } = options;
+    const { port, seed, stateDir } = options;
+    const { host = LOOPBACK } = readHost(options.host);
     const running = undo.use(
       await startControllers({
         ...{ port, host, seed, stateDir },

@@ -32,5 +32,5 @@ test('waits for its lab, is not ready, and ends when it is told to', async () =>
 test('an outpost has to be told who it is', () => {
   const { code, stderr } = spawnCli(['outpost', 'controller']);
   expect(code).toBe(2);
-  expect(stderr).toContain('expected --name (of an egress: --site) for an outpost controller');
+  expect(stderr).toContain('expected --name for an outpost controller');
 });

@@ -5,22 +5,21 @@
 import { Argument, type Command } from 'commander';
 import { OUTPOST_KINDS, type OutpostKind } from '../lab/outposts/outposts.ts';
 import { LabError } from '../runtime/lab-error.ts';
+import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
+import { listenForStop } from './stop-signal.ts';
 
 interface Options {
   name?: string;
-  site?: string;
   runFolder: string;
   address?: string;
   siteGateway?: string;
-  resolver?: string;
-  proxy?: string;
 }
 
 const EXAMPLE = `
 Examples (docker-compose.yml starts them all):
-  pta-lab outpost agent --name agt-1 --site hq
-  pta-lab outpost egress --site hq --site-gateway 10.94.1.254/24
+  pta-lab outpost agent --name agt-1
+  pta-lab outpost egress --name hq --site-gateway 10.94.1.254/24
   pta-lab outpost controller --name dc-1 --address 10.94.11.11
 `;
 
@@ -30,12 +29,9 @@ export function register(program: Command): void {
     .description('Stand in for the lab in another container: an agent’s server, egress, controller')
     .addArgument(new Argument('<kind>', 'what it is').choices(OUTPOST_KINDS))
     .option('--name <name>', 'as in the estate; of an egress its site')
-    .option('--site <name>', 'where it stands')
     .option('--run-folder <folder>', 'where the lab leaves CA, address and token', '/run/pta-lab')
     .option('--address <address>', 'its own, for the others (default: the way to its router)')
     .option('--site-gateway <address>', 'egress: what the site knows as its router, with /bits')
-    .option('--resolver <address>', 'agent: whom it asks for names (default: its router)')
-    .option('--proxy <url>', 'agent: the site’s web proxy (default: port 8080 of its router)')
     .addHelpText('after', EXAMPLE)
     .action(async (kind: OutpostKind, options: Options) => {
       await run(kind, options);
@@ -47,15 +43,15 @@ async function run(kind: OutpostKind, options: Options): Promise<void> {
   // Loaded on demand, so that help and wrong usage answer at once.
   const { runOutpost } = await import('../lab/outposts/run-outpost.ts');
   const { keepReadyFile } = await import('./outpost/ready-file.ts');
-  const { name = kind === 'egress' ? options.site : undefined, site: _, ...rest } = options;
+  const { name, ...rest } = options;
   if (name === undefined) {
-    const sentence = `expected --name (of an egress: --site) for an outpost ${kind}, got none`;
+    const sentence = `expected --name for an outpost ${kind}, got none`;
     throw new LabError('USAGE_OUTPOST', sentence);
   }
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const ready = keepReadyFile(process.env.PTA_LAB_READY_FILE);
+  const undo = createUndoStack();
   try {
+    const stop = undo.use(listenForStop('leaving the lab'));
+    const ready = undo.use(keepReadyFile(process.env.PTA_LAB_READY_FILE));
     await runOutpost({
       ...{ ...rest, kind, name, signal: stop.signal },
       log(entry) {
@@ -65,6 +61,6 @@ async function run(kind: OutpostKind, options: Options): Promise<void> {
       },
     });
   } finally {
-    ready[Symbol.dispose]();
+    await undo[Symbol.asyncDispose]();
   }
 }

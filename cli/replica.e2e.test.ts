@@ -7,11 +7,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startRemoteAgent } from '../lab/remote/start-remote-agent.ts';
-import { createCaller, type Ended } from '../lab/replica/fixture-caller.ts';
-import { hasNats, startNats } from '../lab/replica/nats-server.ts';
+import { hasNats, startNats } from '../lab/replica/rig/nats-server.ts';
+import { createCaller, type Ended } from '../lab/replica/rig/sign-in-caller.ts';
+import { startBalancer } from '../lab/replica/rig/tcp-balancer.ts';
 import { startControllers } from '../lab/replica/start-controllers.ts';
 import { type Replica, startReplica } from '../lab/replica/start-replica.ts';
-import { startBalancer } from '../lab/replica/tcp-balancer.ts';
 import type { SignInRow } from '../mock-entra/sign-in/sign-in-log.ts';
 import { createUndoStack, type UndoStack } from '../runtime/undo.ts';
 import { parseCertificate, readPem } from '../runtime/x509.ts';
@@ -138,6 +138,15 @@ describe.skipIf(!hasNats() && !required)('pta-lab replica (needs nats-server)', 
       await undo[Symbol.asyncDispose]();
     }
   }, 60_000);
+
+  test.each(['replica', 'controllers'])(
+    '%s listens on no address but those of up',
+    async (verb) => {
+      await using desk = createDesk();
+      const { code, stderr } = await desk.run(verb, '--host', '192.0.2.7');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('got "192.0.2.7"')]);
+    },
+  );
 
   test('where NATS is not to be had, the program says what to do and ends with 4', async () => {
     await using desk = createDesk();

@@ -11,6 +11,7 @@ import { handOverTenant } from './replica/hand-over-tenant.ts';
 import { stopped } from './replica/stopped.ts';
 import { readTenantOption, type TenantOptions, withTenant } from './replica/tenant-options.ts';
 import { listenForStop } from './stop-signal.ts';
+import { LOOPBACK, readHost } from './up/listening-host.ts';
 
 interface Options extends TenantOptions {
   nats: string;
@@ -39,11 +40,7 @@ export function register(program: Command): void {
         .default('nats://127.0.0.1:4222'),
     )
     .option('--port <number>', 'of everything, by TLS server name; 0: any free one', parsePort, 0)
-    .option(
-      '--host <address>',
-      'where it listens; beyond loopback in a container only',
-      '127.0.0.1',
-    )
+    .option('--host <address>', 'where it listens; beyond loopback in a container only', LOOPBACK)
     .addOption(
       new Option('--crypto <kind>', 'fast: for load only, says nothing about real agents')
         .choices(['rsa', 'fast'])
@@ -64,7 +61,8 @@ async function run(options: Options): Promise<void> {
   const undo = createUndoStack();
   try {
     const stop = undo.use(listenForStop('taking the replica down'));
-    const { nats, port, host, crypto, seed, stateDir } = options;
+    const { nats, port, crypto, seed, stateDir } = options;
+    const { host = LOOPBACK } = readHost(options.host);
     const natsToken = process.env.PTA_LAB_NATS_TOKEN;
     const replica = undo.use(
       await startReplica({

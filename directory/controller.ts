@@ -14,6 +14,7 @@ import type {
   RootDse,
   Service,
 } from '../runtime/ports.ts';
+import { type Condition, conditionUnder } from './condition.ts';
 import type { Replica } from './replica.ts';
 
 export interface Controller extends AsyncDisposable {
@@ -42,48 +43,6 @@ export interface ControllerOptions {
   kerberosSkewMs: number;
   /** Whose the user is, before this controller's own accounts are asked. */
   route(request: BindRequest): 'here' | Promise<BindResult>;
-}
-
-interface Condition {
-  stopped: boolean;
-  hung: boolean;
-  delays: readonly { delayMs: number; share: number }[];
-  stale: boolean;
-  offsetMs: number;
-  listed: boolean;
-}
-
-/** The one place that says what a controller effect does. Delays and offsets of several add up. */
-function conditionUnder(effects: readonly ControllerEffect[]): Condition {
-  const delays: { delayMs: number; share: number }[] = [];
-  const condition: Condition = {
-    ...{ stopped: false, hung: false, delays, stale: false, offsetMs: 0, listed: true },
-  };
-  for (const effect of effects) {
-    switch (effect.kind) {
-      case 'stop':
-        condition.stopped = true;
-        break;
-      case 'hang':
-        condition.hung = true;
-        break;
-      case 'slow':
-        delays.push({ delayMs: effect.delayMs, share: effect.share ?? 1 });
-        break;
-      case 'stale':
-        condition.stale = true;
-        break;
-      case 'clock-offset':
-        condition.offsetMs += effect.offsetMs;
-        break;
-      case 'unlisted':
-        condition.listed = false;
-        break;
-      default:
-        effect satisfies never;
-    }
-  }
-  return condition;
 }
 
 export async function startController(options: ControllerOptions): Promise<Controller> {

@@ -111,13 +111,18 @@ export interface OutpostsOptions {
   host?: string;
   /**
    * Where sites find the cloud: of this machine's addresses the one in the same network (/24).
-   * Default: what PTA_LAB_CLOUD_ADDRESS says, else the address on the way to its router.
+   * Default: the address on the way to its router.
    */
   cloudAddress?: string;
   /** Ports at which the cloud's names are served for the sites. Default 443, 80, 8080. */
   doors?: { https: number; http: number; status: number };
   /** Default 120 s; those who did not come by then are named. */
   patienceMs?: number;
+  /**
+   * An agent's host may be switched off by hand, as a server. Default true; false where nobody
+   * does: one that goes away is the harness's trouble then, and no symptom.
+   */
+  hostsMayGo?: boolean;
 }
 
 /** Rules as the embedded directory keeps them; without a password one is made from the seed. */

@@ -70,6 +70,7 @@ async function rehearse(answers: Answers) {
     ['^info', { stdout: '6.1.0\n' }],
     ['^inspect', { code: 1 }],
     ['exec -T dc-1', { stdout: 'Version 4.17.12\n' }],
+    ['exec -T egress-hq', { stdout: 'relay\n' }],
     ['config --images', { stdout: 'pta-lab:local\n' }],
     ['config --format json', { stdout: CONFIG }],
     ['run --rm', { stdout: told({ type: 'ran', ...ran }), afterLines: 1 }],
@@ -100,7 +101,10 @@ test(
       'down --volumes --timeout 5 --remove-orphans',
     ]);
     expect(JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8'))).toMatchObject({
-      containers: { engine: '20.10.24', compose: '2.40.3', kernel: '6.1.0', samba: '4.17.12' },
+      containers: {
+        ...{ engine: '20.10.24', compose: '2.40.3', kernel: '6.1.0', samba: '4.17.12' },
+        delay: 'relay',
+      },
     });
     const journal = JSON.parse(readFileSync(path.join(out, 'journal.json'), 'utf8'));
     expect(journal.experiment.id).toBe('dc-down');

@@ -167,14 +167,22 @@ async function refuseSecond(project: string): Promise<void> {
   if (asked.code === 0) await askEngine(['rm', '--force', name], LATER);
 }
 
+/** Whether packets can be late here; as `lab/outposts/egress/delays.ts` asks, in the same host. */
+const DELAY =
+  'if tc qdisc add dev lo root netem delay 0ms 2>/dev/null; ' +
+  'then tc qdisc del dev lo root; echo netem; else echo relay; fi';
+
 async function lookInside(args: ComposeProject['args']) {
-  const [kernel, samba] = await Promise.all([
+  const [kernel, samba, delay] = await Promise.all([
     askEngine(['info', '--format', '{{.KernelVersion}}'], LATER),
     askEngine(args('exec', '-T', 'dc-1', 'samba', '--version'), LATER),
+    askEngine(args('exec', '-T', 'egress-hq', 'sh', '-c', DELAY), LATER),
   ]);
+  const means = ['netem', 'relay'].find((one) => one === delay.stdout.trim());
   return {
     kernel: kernel.stdout.trim() || 'unknown',
     samba: samba.stdout.trim().replace(/^Version /, '') || 'unknown',
+    ...(means !== undefined && { delay: means }),
   };
 }
 

@@ -3,12 +3,12 @@
  * CA, and an administrator who registers them. It holds a password: whoever has it runs the lab.
  * Each replica writes the same.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Replica } from '../../lab/replica/start-replica.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { readText } from '../../runtime/live/read-text.ts';
+import { writeWhole } from '../../runtime/live/write-whole.ts';
 
 const FILES = { tenant: 'tenant.json', password: 'administrator-password', ca: 'ca.pem' } as const;
 
@@ -27,10 +27,10 @@ export function handOverTenant(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { tenant, clientId, population } = founded;
   const { userName: user, password } = population.administrator;
-  put(path.join(folder, FILES.ca), readFileSync(caFile, 'utf8'));
-  put(path.join(folder, FILES.password), `${password}\n`);
+  writeWhole(path.join(folder, FILES.ca), readFileSync(caFile, 'utf8'));
+  writeWhole(path.join(folder, FILES.password), `${password}\n`);
   // Last: whoever finds it finds the others.
-  put(
+  writeWhole(
     path.join(folder, FILES.tenant),
     `${JSON.stringify({ tenantId: tenant.id, clientId, user })}\n`,
   );
@@ -60,11 +60,4 @@ function parse(text: string, file: string): Pick<HandedOver, 'tenantId' | 'clien
     const sentence = `--hand-over: expected JSON in ${file}, got something else; start a replica anew`;
     throw new LabError('USAGE_HAND_OVER', sentence, { cause });
   }
-}
-
-/** Whole or not at all: somebody may read it at any time. */
-function put(file: string, text: string): void {
-  const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
-  renameSync(draft, file);
 }

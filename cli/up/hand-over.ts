@@ -3,11 +3,12 @@
  * alone: the line of `--json` and the load target under lab names instead of `localhost`, the
  * control API's token, the CA. They hold passwords: whoever has the folder is the lab's operator.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Ready } from '../../lab/describe-ready.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { writeWhole } from '../../runtime/live/write-whole.ts';
 import type { UpOptions } from './lab-options.ts';
 
 const TOKEN_BYTES = 24;
@@ -31,7 +32,7 @@ export function settleToken({
   const file = path.join(folder, FILES.token);
   const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
   const token = given ?? (kept === '' ? randomBytes(TOKEN_BYTES).toString('base64url') : kept);
-  put(file, `${token}\n`);
+  writeWhole(file, `${token}\n`);
   return token;
 }
 
@@ -45,14 +46,14 @@ export function handOver(
   const { authority, graph } = lab.endpoints;
   const control = `http://${new URL(authority).hostname}:${new URL(ready.control).port}`;
   const caFile = path.resolve(folder, FILES.ca);
-  put(caFile, readFileSync(ready.caFile, 'utf8'));
+  writeWhole(caFile, readFileSync(ready.caFile, 'utf8'));
   const { proxy: _, proxyCaFile: __, loadTarget: ___, ...line } = ready;
-  put(path.join(folder, FILES.line), render({ ...line, authority, graph, control, caFile }));
+  writeWhole(path.join(folder, FILES.line), render({ ...line, authority, graph, control, caFile }));
   if (ready.loadTarget !== undefined) {
     const target = JSON.parse(readFileSync(ready.loadTarget, 'utf8'));
     const token = readFileSync(path.join(folder, FILES.token), 'utf8').trim();
     const moved = { ...target, authority, control: { url: control, token } };
-    put(path.join(folder, FILES.target), render(moved));
+    writeWhole(path.join(folder, FILES.target), render(moved));
   }
   return {
     [Symbol.dispose]() {
@@ -65,11 +66,4 @@ export function handOver(
 
 function render(value: object): string {
   return `${JSON.stringify(value)}\n`;
-}
-
-/** Whole or not at all: somebody may read it at any time. */
-function put(file: string, text: string): void {
-  const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
-  renameSync(draft, file);
 }

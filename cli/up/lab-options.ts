@@ -1,9 +1,8 @@
 /** What the options of `pta-lab up` ask `startLab` for. Files are read here, and only if named. */
-import { existsSync } from 'node:fs';
 import type { LabOptions } from '../../lab/estate.ts';
 import type { AgentCapacity } from '../../protocol/capacity.ts';
-import { LabError } from '../../runtime/lab-error.ts';
 import { type DirectoryOptions, readDirectory } from './directory-options.ts';
+import { readHost } from './listening-host.ts';
 import { type OutpostOptions, readOutposts } from './outposts-options.ts';
 
 export interface UpOptions extends DirectoryOptions, OutpostOptions {
@@ -29,36 +28,6 @@ export interface UpOptions extends DirectoryOptions, OutpostOptions {
   seed: string;
   traffic: boolean;
   json?: boolean;
-}
-
-/**
- * Sign-in pages are for this machine: in a container, its published ports decide who can come.
- *
- * @throws LabError `USAGE_HOST`
- */
-export function readHost(
-  host: string | undefined,
-  inContainer = isInContainer(),
-): { host?: string } {
-  if (host === undefined) return {};
-  if (!HOSTS.includes(host)) {
-    const sentence = `--host: expected ${HOSTS.join(' or ')}, got "${host}"`;
-    throw new LabError('USAGE_HOST', sentence);
-  }
-  if (inContainer || host === LOOPBACK) return { host };
-  const sentence =
-    `--host: expected a container to listen on ${host}, got a machine that others can reach: ` +
-    'leave it out, or run the image';
-  throw new LabError('USAGE_HOST', sentence);
-}
-
-const LOOPBACK = '127.0.0.1';
-const HOSTS = [LOOPBACK, '0.0.0.0', '::'];
-
-/** Docker and Podman leave a file; Kubernetes sets a variable. */
-function isInContainer(): boolean {
-  const left = ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file));
-  return left || process.env.KUBERNETES_SERVICE_HOST !== undefined;
 }
 
 export async function labOptions(options: UpOptions): Promise<LabOptions> {

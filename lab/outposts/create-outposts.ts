@@ -49,7 +49,7 @@ export function createOutposts(options: CreateOutpostsOptions): Promise<Outposts
 }
 
 async function assemble(options: CreateOutpostsOptions, undo: UndoStack): Promise<Outposts> {
-  const { sites, cloudAddress, patienceMs = PATIENCE_MS, touch } = options;
+  const { sites, cloudAddress, patienceMs = PATIENCE_MS, touch, hostsMayGo = true } = options;
   const trouble = createListening();
   const arrivals = createArrivals(sites);
   const returns = createReturns();
@@ -66,7 +66,7 @@ async function assemble(options: CreateOutpostsOptions, undo: UndoStack): Promis
       });
     },
     left: ({ who }) => {
-      if (who.kind !== 'agent') trouble.report(wentAway(who));
+      if (who.kind !== 'agent' || !hostsMayGo) trouble.report(wentAway(who));
     },
   });
   undo.use(tunnels);

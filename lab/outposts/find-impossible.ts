@@ -54,7 +54,7 @@ const PATH_MEANS: Readonly<Record<PathEffect['kind'], string>> = {
   refuse: FILTER,
   reset: RELAY,
   stall: RELAY,
-  delay: RELAY,
+  delay: '`tc netem` in the site’s egress where its kernel has it, else by its relay',
   loss: `${FILTER}, which drops packets by chance`,
   inspect: 'the inspecting proxy of the site’s egress',
   resolve: 'the resolver of the site’s egress',

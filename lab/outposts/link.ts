@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { LabError } from '../../runtime/lab-error.ts';
 import { codeOf } from '../../runtime/live/failure.ts';
+import { trackSocket } from '../../runtime/live/track-socket.ts';
 import { digest } from '../control/access.ts';
 import { LINK_BYTES_MAX } from './frames.ts';
 import { createMember, type Member, renderName } from './member.ts';
@@ -88,10 +89,8 @@ function createTlsServer({ identity }: LinkOptions) {
   const server = createServer({ cert: identity.certificatePem, key: identity.keyPem });
   server.on('request', (_, response) => response.writeHead(404).end());
   server.on('secureConnection', (socket) => {
-    sockets.add(socket);
+    trackSocket(sockets, socket);
     socket.setNoDelay(true);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
   });
   return { server, sockets };
 }

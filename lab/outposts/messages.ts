@@ -7,6 +7,9 @@ import type { Timings } from '../../protocol/timings.ts';
 import type { FromAgent, ToAgent } from '../processes/messages.ts';
 import type { MirroredAccount } from './outposts.ts';
 
+/** Of a router: where the explicit web proxy of its site listens. */
+export const WEB_PROXY_PORT = 8080;
+
 /** A certificate with its key, and the chain's other end. */
 export interface PackedIdentity {
   certificatePem: string;

@@ -204,6 +204,24 @@ test('who did not dial in is named', async () => {
   });
 });
 
+test('where nobody switches hosts off, an agent’s that goes away is trouble, and no symptom', async () => {
+  const own = { runFolder: join(stateDir, 'rehearsal'), host: '127.0.0.1', port: 0 };
+  await using others = startLoopbackOutposts(own.runFolder, names);
+  others.doors.https = await findFreePort();
+  await using rehearsed = await startLab({
+    ...{ mode: 'live', crypto: 'fast', traffic: false, sites, stateDir },
+    outposts: {
+      ...{ ...own, cloudAddress: '127.0.0.1', hostsMayGo: false },
+      doors: { https: others.doors.https, http: 0, status: 0 },
+    },
+  });
+  await others.stop('agent', 'agt-2');
+  await expect(rehearsed.wait(20_000)).rejects.toMatchObject({
+    code: 'HARNESS_OUTPOST',
+    message: expect.stringContaining('agent agt-2'),
+  });
+});
+
 test('an egress that goes away is the harness’s trouble; with the lab its agents end', async () => {
   await outposts.stop('egress', 'hq');
   await expect(lab.wait(20_000)).rejects.toMatchObject({ code: 'HARNESS_OUTPOST' });

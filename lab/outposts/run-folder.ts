@@ -2,10 +2,10 @@
  * The run folder: how outposts find their lab and prove that they belong to it. It is written anew
  * at each start of a lab, so that what an outpost read before may be of a lab that is gone.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../runtime/live/failure.ts';
+import { writeWhole } from '../../runtime/live/write-whole.ts';
 
 /** What `link.json` holds, and the CA beside it. */
 export interface LinkAddress {
@@ -30,9 +30,9 @@ export async function writeRunFolder(
   { url, token, caPem }: LinkAddress,
 ): Promise<AsyncDisposable> {
   await mkdir(folder, { recursive: true, mode: 0o750 });
-  await put(path.join(folder, CA_FILE), caPem, 0o644);
+  writeWhole(path.join(folder, CA_FILE), caPem, 0o644);
   const file = path.join(folder, LINK_FILE);
-  await put(file, `${JSON.stringify({ url, token })}\n`, FOR_THE_GROUP);
+  writeWhole(file, `${JSON.stringify({ url, token })}\n`, FOR_THE_GROUP);
   return {
     async [Symbol.asyncDispose]() {
       await rm(file, { force: true });
@@ -49,11 +49,4 @@ export async function readRunFolder(folder: string): Promise<LinkAddress | { lac
   } catch (error) {
     return { lacking: codeOf(error) || 'no JSON' };
   }
-}
-
-/** Whole or not at all: an outpost may read it at any time. */
-async function put(file: string, text: string, mode: number): Promise<void> {
-  const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, text, { mode, flag: 'wx' });
-  await rename(draft, file);
 }

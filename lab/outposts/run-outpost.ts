@@ -3,9 +3,10 @@
  * of it and dial again. One outpost serves one lab at a time.
  */
 import { LabError } from '../../runtime/lab-error.ts';
+import { LOOPBACK } from '../../runtime/live/names.ts';
 import { createSiteResolver } from './agent/site-resolver.ts';
 import { type Dialled, dialLink } from './dial-link.ts';
-import type { Outpost, OutpostPorts, ToOutpost } from './messages.ts';
+import { type Outpost, type OutpostPorts, type ToOutpost, WEB_PROXY_PORT } from './messages.ts';
 import type { OutpostKind } from './outposts.ts';
 import { findDefaultRoute, findOwnAddress } from './own-address.ts';
 
@@ -17,10 +18,6 @@ export interface OutpostOptions {
   address?: string;
   /** Of an egress: what its site knows as its router. */
   siteGateway?: string;
-  /** Resolver of an agent's host. Default: the site's router. */
-  resolver?: string;
-  /** `http://host:port` of the site's explicit web proxy. Default: port 8080 of the router. */
-  proxy?: string;
   signal: AbortSignal;
   log(entry: OutpostEvent): void;
   /** What it does for its lab. Default: what its kind does. */
@@ -49,7 +46,8 @@ export async function runOutpost(options: OutpostOptions): Promise<void> {
 }
 
 async function serveLab(dialled: Dialled, options: OutpostOptions): Promise<void> {
-  const { name, siteGateway, start = (...given) => startKind(options, ...given) } = options;
+  const { kind, name, siteGateway } = options;
+  const start = options.start ?? ((...given) => startKind(kind, ...given));
   const ports = { name, tell: dialled.tell, ...(siteGateway !== undefined && { siteGateway }) };
   const outpost = await start(dialled, ports);
   dialled.onHeard((message) => void answer(outpost, message, dialled, options));
@@ -84,17 +82,17 @@ function describe(error: unknown): { code: string; why: string } {
 
 /** Loaded on demand: an agent's container has neither packet filter nor Samba. */
 async function startKind(
-  options: OutpostOptions,
+  kind: OutpostKind,
   { address }: Dialled,
   ports: OutpostPorts,
 ): Promise<Outpost> {
-  switch (options.kind) {
+  switch (kind) {
     case 'agent': {
       const { startAgentOutpost } = await import('./agent/start-agent-outpost.ts');
-      const { resolver: server, proxy: named } = options;
-      const gateway = findDefaultRoute()?.gateway ?? '127.0.0.1';
-      const resolver = createSiteResolver(server ?? gateway);
-      const proxy = new URL(named ?? `http://${gateway}:8080`);
+      // Resolver and web proxy of its site are its router.
+      const router = findDefaultRoute()?.gateway ?? LOOPBACK;
+      const resolver = createSiteResolver(router);
+      const proxy = new URL(`http://${router}:${WEB_PROXY_PORT}`);
       return startAgentOutpost({ ...ports, address, resolver, proxy });
     }
     case 'egress': {

@@ -3,11 +3,12 @@
  * only its owner can read. Another agent's name or tenant in it is a mistake of whoever starts it,
  * and is refused.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HeldKey, Installation } from '../../agent/installation.ts';
 import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { writeWhole } from '../../runtime/live/write-whole.ts';
 import { parseCertificate, pem, readPem } from '../../runtime/x509.ts';
 
 const FILE = 'installation.json';
@@ -72,10 +73,7 @@ export function keepInstallation(
       certificate: pem('CERTIFICATE', certificate.der),
     })),
   };
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(draft, 0o600);
-  renameSync(draft, file);
+  writeWhole(file, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 function readKept(file: string): Kept | undefined {

@@ -20,7 +20,11 @@ import type { Crypto, Network, Vantage } from '../../runtime/ports.ts';
 import { buildWithUndo, type UndoStack } from '../../runtime/undo.ts';
 import type { Certificate } from '../../runtime/x509.ts';
 import { startDirectUplink } from '../outposts/agent/direct-uplink.ts';
-import { type CloudAddress, createCloudResolver } from '../replica/cloud-resolver.ts';
+import {
+  type CloudAddress,
+  createCloudResolver,
+  refuseForeignCloud,
+} from '../replica/cloud-resolver.ts';
 import { type Credentials, signInToRegister } from '../servers/registration-token.ts';
 import { keepInstallation, loadInstallation } from './kept-installation.ts';
 import { openPorts } from './open-ports.ts';
@@ -62,6 +66,7 @@ export async function startRemoteAgent(options: RemoteAgentOptions): Promise<Rem
   // Before a byte leaves: the agent itself checks again.
   refuseForeignAuthorities(options.trust);
   for (const controller of options.controllers) refuseForeignEndpoint(controller);
+  if (options.cloud) await refuseForeignCloud(options.cloud);
   return buildWithUndo((undo) => assemble(options, undo));
 }
 

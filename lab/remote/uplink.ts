@@ -14,6 +14,7 @@ import {
 } from '../../runtime/live/connect-head.ts';
 import { codeOf } from '../../runtime/live/failure.ts';
 import { listen } from '../../runtime/live/listen.ts';
+import { trackSocket } from '../../runtime/live/track-socket.ts';
 
 export interface UplinkOptions {
   proxies: readonly URL[];
@@ -27,12 +28,7 @@ export interface Uplink extends AsyncDisposable {
 
 export async function startUplink({ proxies, site }: UplinkOptions): Promise<Uplink> {
   const sockets = new Set<Socket>();
-  const track = (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
-    return socket;
-  };
+  const track = (socket: Socket) => trackSocket(sockets, socket);
   const server = createServer({ noDelay: true }, (socket) => {
     track(socket);
     void carry(socket);

@@ -5,15 +5,15 @@
  */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import { LabError } from '../../runtime/lab-error.ts';
 import type { Activity } from '../../runtime/live/activity.ts';
 import { isTlsRecord, readServerName } from '../../runtime/live/client-hello.ts';
 import { readHead } from '../../runtime/live/connect-head.ts';
-import { codeOf } from '../../runtime/live/failure.ts';
 import { answerRequests } from '../../runtime/live/http-server.ts';
+import { listen } from '../../runtime/live/listen.ts';
 import { nextChunk } from '../../runtime/live/next-chunk.ts';
 import type { ServerContexts } from '../../runtime/live/secure-contexts.ts';
 import { createListener } from '../../runtime/live/server.ts';
+import { trackSocket } from '../../runtime/live/track-socket.ts';
 import type { Service } from '../../runtime/ports.ts';
 
 export interface DoorOptions {
@@ -37,15 +37,12 @@ export async function openDoor({ host, port, ...world }: DoorOptions): Promise<D
   const plain = new Map<string, Server>();
   const sockets = new Set<Socket>();
   const front = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
+    trackSocket(sockets, socket);
     void admit(socket, secure, plain);
   });
-  await listenAt(front, host, port);
-  const address = front.address();
+  const listening = await listen(front, port, host);
   return {
-    port: typeof address === 'object' && address ? address.port : port,
+    port: listening,
     async serve(names, service) {
       const { server } = await createListener(world, names, service);
       for (const name of names) secure.set(name, server);
@@ -103,16 +100,4 @@ async function readHost(socket: Socket): Promise<string | undefined> {
   const head = await readHead(socket).catch(() => '');
   socket.unshift(Buffer.from(head, 'latin1'));
   return /^host: *([^\s:]+)/im.exec(head)?.[1]?.toLowerCase();
-}
-
-function listenAt(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      const [code, word] =
-        codeOf(cause) === 'EACCES' ? ['PORT_FORBIDDEN', 'reserved'] : ['PORT_BUSY', codeOf(cause)];
-      const sentence = `expected to listen on ${host}:${port}, but it is ${word}: choose another --port`;
-      reject(new LabError(code, sentence, { cause }));
-    });
-    server.listen(port, host, resolve);
-  });
 }

@@ -27,13 +27,15 @@ interface Known {
   revision: number;
   /** Writes of ours under way: what the store says meanwhile is older, or waits. */
   underWay: number;
+  /** Writes of ours so far: of those that fail only the last is worth sending again. */
+  writes: number;
   held?: KvEntry;
 }
 
 interface Glass {
   store: Store;
   known: Map<string, Known>;
-  /** Written here while the store was away; by place. */
+  /** Written here and not there, because the store was away or slow; by place. */
   unsent: Map<string, unknown>;
   ears: Follow[];
   watching?: { stop(): void };
@@ -74,13 +76,15 @@ export function createMirror(store: Store): Mirror {
     track,
     async settled() {
       if (pending.size > 0) await Promise.all(pending);
+      // It failed before anybody waited for it: nothing is promised until it is there.
+      if (glass.unsent.size > 0) await track(sendAgain(glass));
     },
     [Symbol.dispose]: () => glass.watching?.stop(),
   };
 }
 
 function knownOf({ known }: Glass, place: string): Known {
-  const one = known.get(place) ?? { revision: 0, underWay: 0 };
+  const one = known.get(place) ?? { revision: 0, underWay: 0, writes: 0 };
   known.set(place, one);
   return one;
 }
@@ -105,11 +109,14 @@ async function send(glass: Glass, place: string, record: unknown): Promise<void>
   const { store, unsent } = glass;
   const one = knownOf(glass, place);
   one.underWay += 1;
+  one.writes += 1;
+  const mine = one.writes;
+  unsent.delete(place);
   const sent = record === undefined ? remove(store, place) : put(store, place, record);
   try {
     one.revision = Math.max(one.revision, await store.reach(sent));
   } catch (error) {
-    unsent.set(place, record);
+    if (mine === one.writes) unsent.set(place, record);
     throw error;
   } finally {
     one.underWay -= 1;
@@ -145,9 +152,12 @@ async function load(glass: Glass): Promise<void> {
 /** What others wrote, and then what this replica could not. */
 async function catchUp(glass: Glass): Promise<void> {
   await load(glass);
+  await sendAgain(glass);
+}
+
+async function sendAgain(glass: Glass): Promise<void> {
   for (const [place, record] of [...glass.unsent]) {
-    glass.unsent.delete(place);
-    await send(glass, place, record);
+    if (glass.unsent.has(place)) await send(glass, place, record);
   }
 }
 

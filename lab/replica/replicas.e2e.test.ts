@@ -12,7 +12,7 @@ import { LabError } from '../../runtime/lab-error.ts';
 import type { HttpResponse } from '../../runtime/ports.ts';
 import { createUndoStack } from '../../runtime/undo.ts';
 import { proves } from '../../test/parity/proves.ts';
-import { hasNats, type Nats, startNats } from './nats-server.ts';
+import { hasNats, type Nats, startNats } from './rig/nats-server.ts';
 import { type Replica, startReplica } from './start-replica.ts';
 
 const required = process.env.PTA_LAB_REQUIRE === 'all';
@@ -69,6 +69,8 @@ function signIn(replica: Replica, password?: string): Promise<HttpResponse> {
 const codeOf = ({ status, body }: HttpResponse): number =>
   status === 200 ? 0 : JSON.parse(body).error_codes[0];
 
+const isGiven = (body: { refresh_token?: string }) => body.refresh_token !== undefined;
+
 /** A code as the authorization endpoint of `one` makes it. */
 async function codeFrom(replica: Replica): Promise<Record<string, string>> {
   const { cloud } = replica.entra;
@@ -104,6 +106,12 @@ shared(
       const form = await codeFrom(one);
       const both = await Promise.all([post(one, form), post(other, form)]);
       expect(both.map(codeOf).sort()).toEqual([0, 54005]);
+      // One of the two is a thief: what the first one got ends, too.
+      const { refresh_token = '' } = both.map(({ body }) => JSON.parse(body)).find(isGiven) ?? {};
+      const again = { grant_type: 'refresh_token', refresh_token };
+      expect([codeOf(await post(one, again)), codeOf(await post(other, again))]).toEqual([
+        70000, 70000,
+      ]);
       expect(codeOf(await post(other, form))).toBe(54005);
     }
   },

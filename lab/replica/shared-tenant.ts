@@ -44,7 +44,8 @@ export async function shareTenant(
     attach(replica) {
       attached = replica;
       agents.tellAll();
-      void rows.follow();
+      // Waited for by `settled`, before the replica is ready.
+      void mirror.track(rows.follow());
     },
     refreshAgent: agents.refresh,
     tellAgent: agents.tell,

@@ -3,7 +3,9 @@
  * published on this machine's loopback only, and what a client has to trust is a CA made inside:
  * give it `getCaCertificate()`, never switch verification off.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
 import {
   AbstractStartedContainer,
@@ -24,6 +26,7 @@ const CONTROL_PORT = 7080;
 const HANDED_OVER = '/tmp/pta-lab-handed-over';
 const TENANT_FILE = '/tmp/pta-lab-tenant.yaml';
 const START_MS = 120_000;
+const ANSWER_MS = 5_000;
 const LAST_LINES = 3;
 
 /** What the lab hands over to who runs it: `cli/up/hand-over.ts` writes it. */
@@ -211,12 +214,13 @@ export class StartedPtaLabContainer extends StartedMockEntraContainer {
 }
 
 async function readHandedOver(container: StartedTestContainer): Promise<HandedOver> {
-  const host = container.getHost();
-  if (!['localhost', '127.0.0.1'].includes(host)) {
+  // Asked, not guessed: Testcontainers' `getHost` may name a gateway although loopback is shared.
+  const port = container.getMappedPort(SIGN_IN_PORT);
+  if (!(await answersHere(port))) {
     await container.stop();
     const sentence =
-      `Expected a container engine on this machine, got one at ${host}: the lab’s certificates ` +
-      'hold for localhost only, and it is published there only.';
+      `Expected the lab at port ${port} of this machine’s loopback, where it is published, but ` +
+      'nothing answers: the engine is on another host, or this runs in a container of its own.';
     throw new LabError('ENGINE_ELSEWHERE', sentence);
   }
   const [line, ca, token] = await Promise.all(
@@ -224,6 +228,18 @@ async function readHandedOver(container: StartedTestContainer): Promise<HandedOv
   );
   const ready: Ready = JSON.parse(line ?? '');
   return { ready, ca: ca ?? '', token: token?.trim() ?? '' };
+}
+
+async function answersHere(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_MS) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** By command, because what lies in a tmpfs cannot be copied out. */

@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import type { PathEffect } from '../../protocol/effects.ts';
-import { HOSTS, SIGN_IN_ALIASES } from '../../protocol/hosts.ts';
+import { CLOUD_PORTS, HOSTS, SIGN_IN_ALIASES } from '../../protocol/hosts.ts';
 import type { LiveNetwork } from '../../runtime/live/network.ts';
 import type { Clock, Handle, Network, Outcome, RootDse } from '../../runtime/ports.ts';
 import type { Outposts } from '../outposts/outposts.ts';
@@ -36,7 +36,8 @@ export interface Abroad extends AsyncDisposable {
 
 export type AbroadOptions = Omit<OpenOutpostsOptions, 'runAuthority'>;
 
-const USUAL_DOORS = { https: 443, http: 80, status: 8080 };
+const { https, revocation: http, status } = CLOUD_PORTS;
+const USUAL_DOORS = { https, http, status };
 /** Who can come is for the containers' networks to say. */
 const EVERYWHERE = '0.0.0.0';
 

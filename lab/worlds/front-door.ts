@@ -4,6 +4,7 @@
  * certificate of the run's CA.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { CLOUD_PORTS } from '../../protocol/hosts.ts';
 import type { Authority } from '../../runtime/certificate-authority.ts';
 import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import type { Activity } from '../../runtime/live/activity.ts';
@@ -16,6 +17,7 @@ import { nextChunk } from '../../runtime/live/next-chunk.ts';
 import { resetSocket } from '../../runtime/live/reset-socket.ts';
 import { createServerContexts } from '../../runtime/live/secure-contexts.ts';
 import { createListener } from '../../runtime/live/server.ts';
+import { trackSocket } from '../../runtime/live/track-socket.ts';
 import type { Service } from '../../runtime/ports.ts';
 import { createUndoStack } from '../../runtime/undo.ts';
 import { joinStreams } from '../outposts/join-streams.ts';
@@ -41,45 +43,42 @@ export interface FrontDoor extends AsyncDisposable {
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const { network, crypto, activity, runAuthority, hosts, service, host, ports } = options;
   const undo = createUndoStack();
-  const sockets = new Set<Socket>();
+  const undecided = new Set<Socket>();
   const serverContexts = createServerContexts(crypto, runAuthority);
   const strangers = await createListener({ activity, serverContexts }, hosts, service);
+  undo.defer(() => strangers.close());
   const enter = async (socket: Socket) => {
     const name = await readName(socket);
     if (name === 'no TLS') return void socket.destroy();
-    const known = name === undefined ? undefined : network.resolve(name, 443)?.enter;
+    const known = name === undefined ? undefined : network.resolve(name, CLOUD_PORTS.https)?.enter;
+    // From here on it is the listener's, which ends it when it closes.
+    undecided.delete(socket);
     if (known) known(socket);
     else strangers.server.emit('connection', socket);
   };
   const open = async (port: number, take: (socket: Socket) => Promise<void>) => {
     const server = createServer({ noDelay: true }, (socket) => {
-      track(sockets, socket);
+      trackSocket(undecided, socket);
       // Who breaks off before it has said what it wants gets no answer.
       take(socket).catch(() => socket.destroy());
     });
-    undo.defer(() => close(server, sockets));
+    undo.defer(() => close(server, undecided));
     return listen(server, port, host);
   };
   return {
     ports: {
       https: await open(ports.https, enter),
-      http: await open(ports.http, (socket) => enterPlain(network, socket, 80)),
-      status: await open(ports.status, (socket) => enterPlain(network, socket, 8080)),
+      http: await open(ports.http, (socket) => enterPlain(network, socket, CLOUD_PORTS.revocation)),
+      status: await open(ports.status, (socket) => enterPlain(network, socket, CLOUD_PORTS.status)),
     },
     [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
   };
 }
 
-function track(sockets: Set<Socket>, socket: Socket): void {
-  sockets.add(socket);
-  socket.on('error', () => {});
-  socket.once('close', () => sockets.delete(socket));
-}
-
-async function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  for (const socket of sockets) resetSocket(socket);
-  await closed;
+/** Not waited for: that would be for the connections of other listeners too. */
+function close(server: Server, undecided: ReadonlySet<Socket>): void {
+  server.close();
+  for (const socket of undecided) resetSocket(socket);
 }
 
 /** Undefined: it says none. What was read is put back. */

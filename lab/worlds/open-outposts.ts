@@ -29,8 +29,6 @@ export interface OpenOutpostsOptions extends OutpostsOptions {
 /** @throws LabError `OUTPOSTS_MISSING`, `PORT_BUSY` */
 export async function openOutposts(options: OpenOutpostsOptions): Promise<Outposts> {
   const { world, crypto, activity, authority, runAuthority, inspection, ...rest } = options;
-  // The containers' own networks are set up outside: by docker-compose.yml.
-  const cloudAddress = options.cloudAddress ?? process.env.PTA_LAB_CLOUD_ADDRESS;
   const identityOf = async (name: string): Promise<PackedIdentity> => {
     const { key, chain } = await authority.issueServer([name], Date.now());
     const certificatePem = chain.map(({ der }) => pem('CERTIFICATE', der)).join('');
@@ -42,7 +40,6 @@ export async function openOutposts(options: OpenOutpostsOptions): Promise<Outpos
   });
   return createOutposts({
     ...rest,
-    ...(cloudAddress !== undefined && { cloudAddress }),
     ...{ sites: world.sites, timings: world.timings, touch: activity.touch },
     seed: Buffer.from(world.dice.fork('outposts').bytes(16)).toString('hex'),
     caPem: renderAnchors([authority, runAuthority]),
@@ -59,6 +56,6 @@ export async function openOutposts(options: OpenOutpostsOptions): Promise<Outpos
   });
 }
 
-export function renderAnchors(authorities: readonly Authority[]): string {
+function renderAnchors(authorities: readonly Authority[]): string {
   return authorities.map(({ certificate }) => pem('CERTIFICATE', certificate.der)).join('');
 }

@@ -1,10 +1,10 @@
 /**
  * The file that scripts read. It holds passwords: for this user only, and gone when the run or the
- * lab ends. Written aside and put in place, because somebody may read it at any time.
+ * lab ends.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from '../../runtime/live/write-whole.ts';
 import type { LoadTarget } from '../load-target.ts';
 
 const LOAD_TARGET_FILE = 'load-target.json';
@@ -21,10 +21,8 @@ export function keepLoadTarget(
 ): KeptTarget {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.resolve(folder, name);
-  const draft = `${file}.${randomUUID()}`;
   const text = `${JSON.stringify(target)}\n`;
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
-  renameSync(draft, file);
+  writeWhole(file, text);
   // Another lab that was started here later has put its own in the place.
   const remove = () => {
     if (readIfThere(file) === text) rmSync(file, { force: true });

@@ -3,7 +3,8 @@
  * family without a record was dropped as the oldest of too many and counts as revoked.
  */
 import type { Cloud } from '../cloud.ts';
-import type { FamilyRecord } from '../state/records.ts';
+import { changeRecord } from '../shared/change-record.ts';
+import type { CodeRecord, FamilyRecord } from '../state/records.ts';
 
 export type RevocationReason = NonNullable<FamilyRecord['revoked']>;
 
@@ -15,12 +16,23 @@ export function revokeFamilies({ state }: Remembering, userId: string, reason: R
   for (const [familyId] of own) revokeFamily({ state }, familyId, reason);
 }
 
-export function revokeFamily(
-  { state }: Remembering,
-  familyId: string,
-  reason: RevocationReason,
-): void {
+function revokeFamily({ state }: Remembering, familyId: string, reason: RevocationReason): void {
   const family = state.families.get(familyId);
   if (family === undefined || family.revoked !== undefined) return;
   state.families.set(familyId, { ...family, revoked: reason });
+}
+
+/**
+ * What a code that comes again has given. With other replicas its family may still be on its way:
+ * whoever makes it then finds it revoked.
+ */
+export function revokeRedeemed(
+  cloud: Pick<Cloud, 'state' | 'sharing'>,
+  { redeemedFamily: familyId, userId }: Pick<CodeRecord, 'redeemedFamily' | 'userId'>,
+): void {
+  if (familyId === undefined) return;
+  const coming = cloud.sharing && { userId };
+  void changeRecord(cloud, 'families', familyId, (family: FamilyRecord | undefined = coming) =>
+    family && !family.revoked ? { ...family, revoked: 'reuse-of-code' } : undefined,
+  );
 }

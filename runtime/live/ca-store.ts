@@ -99,7 +99,7 @@ async function publish(file: string, certificate: Certificate): Promise<void> {
 }
 
 function replaceFile(file: string, text: string, mode: number): Promise<void> {
-  return writeWhole(file, text, mode, (draft) => rename(draft, file));
+  return writeThenPlace(file, text, mode, (draft) => rename(draft, file));
 }
 
 /**
@@ -107,13 +107,13 @@ function replaceFile(file: string, text: string, mode: number): Promise<void> {
  * the last of two runs that start at once wins.
  */
 function addFile(file: string, text: string, mode: number): Promise<void> {
-  return writeWhole(file, text, mode, (draft) =>
+  return writeThenPlace(file, text, mode, (draft) =>
     link(draft, file).catch((error) => (error.code === 'EEXIST' ? undefined : rename(draft, file))),
   );
 }
 
 /** Either the whole text arrives at its place or nothing does. */
-async function writeWhole(
+async function writeThenPlace(
   file: string,
   text: string,
   mode: number,

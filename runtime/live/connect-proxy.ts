@@ -12,6 +12,7 @@ import { type ConnectRequest, renderConnect } from './connect-head.ts';
 import { listen } from './listen.ts';
 import { LOOPBACK } from './names.ts';
 import { createListener, type ServeWorld } from './server.ts';
+import { trackSocket } from './track-socket.ts';
 
 export interface ConnectProxyOptions {
   world: Pick<ServeWorld, 'activity' | 'serverContexts'>;
@@ -38,9 +39,7 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
   const front = createServer(refuseRequest);
   const sockets = new Set<Socket>();
   front.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
+    trackSocket(sockets, socket);
     if (!isLoopback(socket.remoteAddress)) socket.destroy();
   });
   front.on('connect', (request, socket, head) => {

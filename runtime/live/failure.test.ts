@@ -56,6 +56,12 @@ test.each([
   );
 });
 
+test('a reset of ours that comes too late is the end of a connection, another EINVAL is not', () => {
+  const late = Object.assign(new Error('reset EINVAL'), { code: 'EINVAL', syscall: 'reset' });
+  expect(failureOf(late)).toBe('closed');
+  expect(() => failureOf(coded('EINVAL'))).toThrow('knows, got EINVAL');
+});
+
 test('a LabError stays what it is', () => {
   const broken = new LabError('SITE_UNKNOWN', 'no such site');
   expect(() => failureOf(broken)).toThrow(broken);

@@ -118,6 +118,7 @@ export function failureOf(error: unknown): NetworkFailure {
   const failure =
     SOCKET_FAILURES[code] ?? CERTIFICATE_FAILURES[code] ?? tlsFailure(code) ?? parserFailure(code);
   if (failure) return failure;
+  if (isLateReset(error)) return 'closed';
   const exhaustion = exhaustionIn(error);
   if (exhaustion) throw exhaustion;
   throw new LabError(
@@ -126,6 +127,11 @@ export function failureOf(error: unknown): NetworkFailure {
       `: ${error instanceof Error ? error.message : String(error)}`,
     { cause: error },
   );
+}
+
+/** We wanted to reset what was just being shut down underneath TLS: the system refuses. */
+function isLateReset(error: unknown): boolean {
+  return codeOf(error) === 'EINVAL' && error instanceof Error && /^reset /.test(error.message);
 }
 
 /** OpenSSL's verdict on a chain, as `TLSSocket.authorizationError` gives it. */

@@ -27,6 +27,7 @@ import {
   type Upstream,
 } from './passage.ts';
 import { resetSocket } from './reset-socket.ts';
+import { trackSocket } from './track-socket.ts';
 import { type Elsewhere, endElsewhere } from './wrong-address.ts';
 
 export interface GatewayWorld extends PassageWorld {
@@ -95,9 +96,7 @@ function isForClients(effect: PathEffect): boolean {
 }
 
 function track({ sockets }: GatewayState, socket: Upstream): void {
-  sockets.add(socket);
-  socket.on('error', () => {});
-  socket.once('close', () => sockets.delete(socket));
+  trackSocket(sockets, socket);
 }
 
 /** Asked for each chunk, so the answer is kept for as long as the effects are the same. */

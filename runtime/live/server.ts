@@ -16,6 +16,7 @@ import type { Hop } from './memory-hop.ts';
 import type { Names } from './names.ts';
 import { resetSocket } from './reset-socket.ts';
 import type { ServerContexts } from './secure-contexts.ts';
+import { trackSocket } from './track-socket.ts';
 import { acceptUpgrades } from './web-socket-server.ts';
 
 export interface ServeWorld {
@@ -182,10 +183,8 @@ function trackSockets(server: Server, activity: Activity): Set<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     activity.touch();
-    sockets.add(socket);
+    trackSocket(sockets, socket);
     socket.setNoDelay(true);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
   });
   return sockets;
 }

@@ -51,3 +51,21 @@ test('a diagnosis that names another cause is a difference', async () => {
     'diagnosis 1: one broken: block-443 at all; other broken: dc-down at all',
   ]);
 });
+
+test('events of one fault do not stand for those of another', async () => {
+  const one = await run('tls-inspection', '1');
+  const second = one.timeline.map((entry) =>
+    entry.kind === 'fault' ? { ...entry, fault: 'dc-down' } : entry,
+  );
+  const inARow = (then: Journal['timeline']) => ({ ...one, timeline: [...one.timeline, ...then] });
+  const silent = inARow(second.filter(({ kind }) => kind !== 'event'));
+  expect(compare(inARow(second), silent)).toContainEqual(
+    expect.stringMatching(/^events while dc-down: one \d.*; other none$/),
+  );
+});
+
+test('a phase in which nobody signed in agrees with none in which people did', async () => {
+  const one = await run('tls-inspection', '1');
+  const silent = { ...one, timeline: one.timeline.filter(({ kind }) => kind !== 'sign-in') };
+  expect(compare(one, silent)).toContain('phase 1 (before): groups who signed in: one 3; other 0');
+});

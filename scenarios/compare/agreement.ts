@@ -59,24 +59,34 @@ function tellPhase(
 }
 
 /**
- * Before, while something is amiss, and after: when the cloud notices is not when an agent does, so
- * that phases would split them by chance.
+ * Before, while each fault or change is on, and after: when the cloud notices is not when an agent
+ * does, so that phases would split them by chance. What begins while something else is on is one
+ * with it.
  */
 function tellEvents(timeline: Journal['timeline']) {
-  const stretches = {
-    before: new Set<string>(),
-    meanwhile: new Set<string>(),
-    after: new Set<string>(),
-  };
-  let stretch: keyof typeof stretches = 'before';
+  const stretches = new Map([
+    ['before', new Set<string>()],
+    ['after', new Set<string>()],
+  ]);
+  const on = new Set<string>();
+  let stretch = 'before';
   for (const entry of timeline) {
-    if (entry.kind === 'fault') stretch = entry.state === 'on' ? 'meanwhile' : 'after';
-    if (entry.kind === 'change') stretch = entry.state === 'done' ? 'meanwhile' : 'after';
-    if (entry.kind === 'event') stretches[stretch].add(nameEvent(entry.id));
+    if (entry.kind === 'event') stretches.get(stretch)?.add(nameEvent(entry.id));
+    const turned = turnedBy(entry);
+    if (turned === undefined) continue;
+    if (turned.isOn && on.size === 0) stretch = `while ${turned.what}`;
+    if (turned.isOn) on.add(turned.what);
+    else on.delete(turned.what);
+    if (on.size === 0) stretch = 'after';
+    if (!stretches.has(stretch)) stretches.set(stretch, new Set());
   }
-  return Object.entries(stretches).map(
-    ([name, ids]) => [`events ${name}`, sorted([...ids])] as const,
-  );
+  return [...stretches].map(([name, ids]) => [`events ${name}`, sorted([...ids])] as const);
+}
+
+function turnedBy(entry: Journal['timeline'][number]) {
+  if (entry.kind === 'fault') return { what: entry.fault, isOn: entry.state === 'on' };
+  if (entry.kind === 'change') return { what: entry.change, isOn: entry.state === 'done' };
+  return undefined;
 }
 
 /** Which of the two an agent tries again first is a matter of its timers. */
@@ -98,7 +108,7 @@ function tellStatus(timeline: Journal['timeline'], agent: string): string {
 }
 
 /** In a short phase not every group tries; who did not try read nothing that could differ. */
-const MAY_BE_ABSENT = /^phase \d/;
+const PHASE = /^(phase \d+ \(\w+\)): /;
 
 /** One sentence each; empty: they agree. */
 export function findDisagreements(
@@ -106,11 +116,30 @@ export function findDisagreements(
   [otherName, other]: readonly [string, Story],
 ): string[] {
   const places = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  const compared = places.filter(
-    (place) => !MAY_BE_ABSENT.test(place) || (place in one && place in other),
-  );
-  return compared.flatMap((place) => {
+  const compared = places.filter((place) => !PHASE.test(place) || (place in one && place in other));
+  const differing = compared.flatMap((place) => {
     const [here, there] = [one[place] ?? 'not there', other[place] ?? 'not there'];
     return here === there ? [] : `${place}: ${oneName} ${here}; ${otherName} ${there}`;
+  });
+  return [...differing, ...findSilence([oneName, one], [otherName, other])];
+}
+
+/**
+ * A phase that had time for two groups in one run and for nobody in the other proves nothing. How
+ * long something goes unnoticed is nobody's promise.
+ */
+function findSilence(...stories: readonly [string, Story][]): string[] {
+  const counts = stories.map(([, story]) => {
+    const phases = Object.keys(story)
+      .flatMap((place) => PHASE.exec(place)?.[1] ?? [])
+      .filter((phase) => !phase.endsWith('(unnoticed)'));
+    return new Map([...Map.groupBy(phases, (phase) => phase)].map(([at, of]) => [at, of.length]));
+  });
+  const phases = new Set(counts.flatMap((count) => [...count.keys()]));
+  return [...phases].flatMap((phase) => {
+    const groups = counts.map((count) => count.get(phase) ?? 0);
+    if (Math.min(...groups) > 0 || Math.max(...groups) < 2) return [];
+    const words = stories.map(([name], at) => `${name} ${groups[at]}`);
+    return `${phase}: groups who signed in: ${words.join('; ')}`;
   });
 }

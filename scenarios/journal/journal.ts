@@ -121,6 +121,6 @@ export interface RunFacts {
   startedAt: string;
   wallMs: number;
   command: string;
-  /** In containers: what they ran on. */
+  /** In containers: what they ran on; `delay` is by `netem` or by the egress's `relay`. */
   containers?: { engine: string; compose: string; kernel: string; samba: string; delay?: string };
 }

@@ -80,6 +80,7 @@ function labOptions({ estate, traffic }: Scenario, options: RunOptions): LabOpti
     ...(seed !== undefined && { seed }),
     ...(crypto && { crypto }),
     ...(stateDir !== undefined && { stateDir }),
-    ...(outposts && { outposts }),
+    // Nobody switches a host off in a rehearsal: one that goes away proves nothing.
+    ...(outposts && { outposts: { ...outposts, hostsMayGo: false } }),
   };
 }

@@ -25,12 +25,11 @@ import { BUILD_MS, buildImages } from './lab-images.ts';
 import { ownProject } from './run.ts';
 
 /**
- * Resolver, inspecting proxy; Samba ended; a killed process. Accounts are not among them: a change
- * takes real seconds to the other controller, which are minutes of lab time while it is advanced.
+ * Packet filter, resolver, inspecting proxy; Samba ended; an account in Samba; a killed process.
  */
 const HANDFUL = [
-  ...['dns-nxdomain', 'tls-inspection', 'dc-down', 'one-dc-down'],
-  ...['agent-crashed'],
+  ...['block-443', 'dns-nxdomain', 'tls-inspection', 'dc-down', 'one-dc-down'],
+  ...['account-disabled', 'password-expired', 'agent-crashed'],
 ];
 const SCENARIO = 'tls-inspection';
 const MAIN = path.join(import.meta.dirname, '../../cli/main.ts');

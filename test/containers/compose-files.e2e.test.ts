@@ -74,6 +74,13 @@ interface Service {
   profiles?: readonly string[];
 }
 
+const SAMBA = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'KILL', 'NET_BIND_SERVICE'];
+
+function capabilitiesOf(service: string): readonly string[] {
+  if (service.startsWith('egress-')) return ['NET_ADMIN', 'NET_BIND_SERVICE'];
+  return service.startsWith('dc-') ? SAMBA : [];
+}
+
 const BOUNDS = 'no container is published beyond loopback, privileged, or without bounds';
 test(proves('containers.bounds', BOUNDS), () => {
   const text = readFileSync(COMPOSE, 'utf8');
@@ -85,8 +92,7 @@ test(proves('containers.bounds', BOUNDS), () => {
     expect(service.mem_limit, name).toBeTruthy();
     for (const port of service.ports ?? []) expect(port, name).toMatch(/^127\.0\.0\.1:/);
     if (service.profiles === undefined) expect(service.healthcheck, name).toBeDefined();
-    const hasFilter = service.cap_add?.includes('NET_ADMIN') ?? false;
-    expect(hasFilter, name).toBe(name.startsWith('egress-'));
+    expect(service.cap_add ?? [], name).toEqual(capabilitiesOf(name));
   }
   // What is secret comes from the environment or is made at the start.
   expect(text).not.toMatch(/(PASSWORD|TOKEN|SECRET)\w*: +[^\s${/]/);

@@ -43,7 +43,7 @@ export function openTestProject(name: string, targets: readonly string[]): TestP
 }
 
 function portsOfAny(): Record<string, string> {
-  const names = ['SIGN_IN', 'CONTROL', 'STATUS', 'PROMETHEUS', 'GRAFANA'];
+  const names = ['SIGN_IN', 'CONTROL', 'STATUS', 'PROMETHEUS', 'GRAFANA', 'SCALE'];
   return Object.fromEntries(names.map((name) => [`PTA_LAB_${name}_PORT`, '0']));
 }
 

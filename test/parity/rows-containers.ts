@@ -53,7 +53,7 @@ export const CONTAINER_ROWS = {
   },
   'containers.bounds': {
     behaviour:
-      'Published on 127.0.0.1 only; no capabilities but NET_ADMIN in the egresses and Samba’s',
+      'Published on 127.0.0.1 only; no capabilities but a router’s in the egresses and Samba’s',
     virtual: 'absent',
     live: 'real',
   },
@@ -85,7 +85,9 @@ export const CONTAINER_ROWS = {
       'In containers, live and in virtual time: the same codes, events, agent status, diagnosis',
     virtual: 'emulated',
     live: 'real',
-    note: 'When an agent logs what is its own; events are compared before, during and after a fault.',
+    note:
+      'When an agent logs what is its own: events are compared before, during and after a fault; ' +
+      'what users read, wherever they signed in at both, which before it is noticed is chance.',
   },
   'containers.refused': {
     behaviour:
@@ -213,6 +215,11 @@ export const CONTAINER_ROWS = {
     virtual: 'absent',
     live: 'emulated',
     note: 'Whoever waits at the killed one has the connection reset, and asks again.',
+  },
+  'scale.compose': {
+    behaviour: 'Two replicas as containers behind HAProxy: one is killed, people go on signing in',
+    virtual: 'absent',
+    live: 'emulated',
   },
   'scale.nats-gone': {
     behaviour: 'While NATS is gone sign-ins are answered with 90033, and health says unwell',

@@ -16,6 +16,7 @@ import {
 import { codeOf } from '../../../runtime/live/failure.ts';
 import { listen } from '../../../runtime/live/listen.ts';
 import { parseServiceQuestion, renderServiceAnswer } from '../../../runtime/live/srv-question.ts';
+import { trackSocket } from '../../../runtime/live/track-socket.ts';
 import { askProxy } from '../../remote/uplink.ts';
 import { joinStreams } from '../join-streams.ts';
 import type { SiteResolver } from './site-resolver.ts';
@@ -35,12 +36,7 @@ export interface DirectUplink extends AsyncDisposable {
 
 export async function startDirectUplink(options: DirectUplinkOptions): Promise<DirectUplink> {
   const sockets = new Set<Duplex>();
-  const track = <S extends Duplex>(socket: S): S => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
-    return socket;
-  };
+  const track: Track = (socket) => trackSocket(sockets, socket);
   const take = (stream: Duplex) => void carry(track(stream), options, track);
   const server = createServer({ noDelay: true }, take);
   const port = await listen(server, 0);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { conditionUnder } from '../../../directory/condition.ts';
 import type { ControllerEffect } from '../../../protocol/effects.ts';
-import { conditionUnder } from './condition.ts';
+import { conditionOf } from './condition.ts';
 import { lastWords } from './run-samba-tool.ts';
 
 const aimed = <const E extends { kind: ControllerEffect['kind'] }>(effect: E) => ({
@@ -10,9 +11,9 @@ const aimed = <const E extends { kind: ControllerEffect['kind'] }>(effect: E) =>
 
 test('effects of another controller leave this one as it is', () => {
   const effects = [aimed({ kind: 'stop' }), aimed({ kind: 'slow', delayMs: 5 })];
-  const well = { stopped: false, hung: false, stale: false, delays: [] };
-  expect(conditionUnder('dc-1', effects)).toEqual(well);
-  expect(conditionUnder('dc-2', effects)).toEqual({
+  const well = conditionUnder([]);
+  expect(conditionOf('dc-1', effects)).toEqual(well);
+  expect(conditionOf('dc-2', effects)).toEqual({
     ...{ ...well, stopped: true },
     delays: [{ delayMs: 5, share: 1 }],
   });
@@ -20,7 +21,7 @@ test('effects of another controller leave this one as it is', () => {
 
 test('a clock of its own is refused in a sentence', () => {
   const effects = [aimed({ kind: 'clock-offset', offsetMs: 600_000 })];
-  expect(() => conditionUnder('dc-2', effects)).toThrow('share the clock of their machine');
+  expect(() => conditionOf('dc-2', effects)).toThrow('share the clock of their machine');
 });
 
 test('of what a tool said the line with the error is repeated, and not where it was', () => {

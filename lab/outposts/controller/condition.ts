@@ -1,51 +1,18 @@
-/** What the effects in force make of one controller of Samba; how it is done is said elsewhere. */
+/**
+ * What the effects in force make of one controller of Samba: the same as of an embedded one, but
+ * for a clock of its own. Its SRV records are the affair of the sites' resolvers.
+ */
+import { type Condition, conditionUnder } from '../../../directory/condition.ts';
 import type { ControllerEffect } from '../../../protocol/effects.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 
-export interface Slowness {
-  delayMs: number;
-  /** Of what is said to it, 0 to 1. */
-  share: number;
-}
-
-export interface Condition {
-  stopped: boolean;
-  hung: boolean;
-  stale: boolean;
-  delays: readonly Slowness[];
-}
-
 /** @throws LabError `FAULT_NOT_SUPPORTED` */
-export function conditionUnder(name: string, effects: readonly ControllerEffect[]): Condition {
+export function conditionOf(name: string, effects: readonly ControllerEffect[]): Condition {
   const mine = effects.filter(
     ({ controllers }) => controllers.includes('*') || controllers.includes(name),
   );
-  const delays: Slowness[] = [];
-  const condition = { stopped: false, hung: false, stale: false, delays };
-  for (const effect of mine) {
-    switch (effect.kind) {
-      case 'stop':
-        condition.stopped = true;
-        break;
-      case 'hang':
-        condition.hung = true;
-        break;
-      case 'slow':
-        delays.push({ delayMs: effect.delayMs, share: effect.share ?? 1 });
-        break;
-      case 'stale':
-        condition.stale = true;
-        break;
-      // The records are the sites' resolvers' affair.
-      case 'unlisted':
-        break;
-      case 'clock-offset':
-        throw clockIsShared();
-      default:
-        effect satisfies never;
-    }
-  }
-  return condition;
+  if (mine.some(({ kind }) => kind === 'clock-offset')) throw clockIsShared();
+  return conditionUnder(mine);
 }
 
 function clockIsShared(): LabError {

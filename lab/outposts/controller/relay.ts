@@ -4,8 +4,8 @@
  * use, which the kernel prefers. So nothing needs a privilege, and Samba's own TLS is what answers.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Slowness } from '../../../directory/condition.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
-import type { Slowness } from './condition.ts';
 
 export interface Relay extends AsyncDisposable {
   open(): Promise<void>;

@@ -4,19 +4,19 @@
  *
  *     found ─▶ policy ─▶ Samba ─▶ relay ─▶ a bind is answered: done
  */
+import { type Condition, conditionUnder } from '../../../directory/condition.ts';
 import { controllerHost } from '../../../protocol/hosts.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 import { createUndoStack, type UndoStack } from '../../../runtime/undo.ts';
 import type { ControllerStart, Outpost, OutpostPorts } from '../messages.ts';
 import { type AccountWriter, policyFor, startAccountWriter } from './account-writer.ts';
 import { awaitBind } from './await-bind.ts';
-import { type Condition, conditionUnder } from './condition.ts';
+import { conditionOf } from './condition.ts';
 import { foundDomain } from './found-domain.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createSambaProcess, type SambaProcess } from './samba-process.ts';
 
 const LDAPS_PORT = 636;
-const WELL: Condition = { stopped: false, hung: false, stale: false, delays: [] };
 
 interface Running {
   start: ControllerStart;
@@ -28,7 +28,7 @@ interface Running {
 export async function startController({ name, tell }: OutpostPorts): Promise<Outpost> {
   const undo = createUndoStack();
   let running: Running | undefined;
-  let condition = WELL;
+  let condition = conditionUnder([]);
   // One after the other: an effect and its healing would otherwise overtake each other.
   let turn: Promise<unknown> = Promise.resolve();
   const takeTurn = (work: () => Promise<void>): Promise<void> => {
@@ -50,7 +50,7 @@ export async function startController({ name, tell }: OutpostPorts): Promise<Out
           });
         case 'controller-apply':
           return takeTurn(async () => {
-            const next = conditionUnder(name, message.effects);
+            const next = conditionOf(name, message.effects);
             await change(started(running), condition, next);
             condition = next;
           });

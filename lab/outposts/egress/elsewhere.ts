@@ -2,10 +2,10 @@
  * Another web server of the company, at the address to which names resolve when they resolve
  * wrongly: its certificate is good, and not for the name that was asked for.
  */
-
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { listen } from '../../../runtime/live/listen.ts';
+import { trackSocket } from '../../../runtime/live/track-socket.ts';
 import { endElsewhere } from '../../../runtime/live/wrong-address.ts';
 import type { PackedIdentity } from '../messages.ts';
 
@@ -20,9 +20,7 @@ export async function startElsewhere(identity: PackedIdentity): Promise<Elsewher
   const sockets = new Set<Socket>();
   const create = (plain: boolean): Server =>
     createServer({ noDelay: true }, (socket) => {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.once('close', () => sockets.delete(socket));
+      trackSocket(sockets, socket);
       void endElsewhere(async () => context, socket, plain);
     });
   const [tls, plain] = [create(false), create(true)];

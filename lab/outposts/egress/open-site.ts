@@ -19,7 +19,7 @@ import { createPathLinks } from '../../../runtime/path.ts';
 import type { Dice } from '../../../runtime/ports.ts';
 import { buildWithUndo, type UndoStack } from '../../../runtime/undo.ts';
 import { parseCertificate, readPem } from '../../../runtime/x509.ts';
-import type { EgressStart, PackedIdentity } from '../messages.ts';
+import { type EgressStart, type PackedIdentity, WEB_PROXY_PORT } from '../messages.ts';
 import { answerQuery, type KnownNames } from './answer-query.ts';
 import { type Delayer, distinctDelays } from './delays.ts';
 import { startElsewhere } from './elsewhere.ts';
@@ -35,8 +35,6 @@ export interface OpenedSite extends AsyncDisposable {
   apply(effects: readonly PathEffect[]): Promise<void>;
   publish(services: EgressStart['services']): Promise<void>;
 }
-
-const WEB_PROXY_PORT = 8080;
 
 /** @throws LabError `EGRESS_…`, `PORT_…` */
 export function openSite(

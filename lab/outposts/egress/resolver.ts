@@ -2,7 +2,6 @@
  * The site's name server on port 53, UDP and TCP: it reads queries and sends answers, and what to
  * answer is decided in `answer-query.ts`. What cannot be read as a query gets no answer.
  */
-
 import { createSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
 import {
@@ -15,6 +14,7 @@ import {
 } from 'dns-packet';
 import { DNS_PORT } from '../../../protocol/tcp.ts';
 import { listen } from '../../../runtime/live/listen.ts';
+import { trackSocket } from '../../../runtime/live/track-socket.ts';
 import { createUndoStack } from '../../../runtime/undo.ts';
 import type { QueryAnswer } from './answer-query.ts';
 
@@ -62,9 +62,7 @@ export async function startResolver({
   udp.on('error', () => {});
   const sockets = new Set<Socket>();
   const tcp = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
+    trackSocket(sockets, socket);
     const from = socket.remoteAddress ?? '';
     readFramed(socket, (query) => respond(query, from, (bytes) => writeFramed(socket, bytes)));
   });

@@ -12,7 +12,7 @@ import { continueSignIn } from '../continue-sign-in.ts';
 import { judgeOrigin } from '../cross-origin.ts';
 import type { Grant, TokenRequest } from '../grant.ts';
 import { judgeProof } from '../proof-key.ts';
-import { revokeFamily } from '../refresh-families.ts';
+import { revokeRedeemed } from '../refresh-families.ts';
 import { isWellFormed, keyOf } from '../secrets.ts';
 
 export const authorizationCode: Grant = {
@@ -64,7 +64,7 @@ function judgeCode(
   record: CodeRecord,
 ): Refusal | undefined {
   if (record.redeemedFamily !== undefined) {
-    revokeFamily(cloud, record.redeemedFamily, 'reuse-of-code');
+    revokeRedeemed(cloud, record);
     return { code: 54005 };
   }
   if (cloud.clock.nowMs() >= record.expiresMs) return { code: 70008 };

@@ -4,12 +4,12 @@
  * before that. A probe gets no account that it has no business with.
  */
 import { existsSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timingsWith } from '../../../protocol/timings.ts';
 import { createRsaCrypto } from '../../../runtime/crypto/rsa.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 import { readText } from '../../../runtime/live/read-text.ts';
+import { writeWhole } from '../../../runtime/live/write-whole.ts';
 import { OPEN_SITE } from '../../../runtime/path.ts';
 import { Secret } from '../../../runtime/secret.ts';
 import { parseCertificate, readPem } from '../../../runtime/x509.ts';
@@ -164,9 +164,7 @@ async function readAdministrator(
 
 /** Whole or not at all: a token that was replaced and then lost needs a person to sign in again. */
 async function keepToken(file: string, next: Secret): Promise<void> {
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, `${next.reveal()}\n`, { mode: 0o600 });
-  await rename(draft, file);
+  writeWhole(file, `${next.reveal()}\n`);
 }
 
 function readCa({ name }: Target, key: string, file: string | undefined): string | undefined {

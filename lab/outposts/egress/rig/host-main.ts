@@ -14,7 +14,7 @@ import { createClientContexts } from '../../../../runtime/live/secure-contexts.t
 import { type Certificate, parseCertificate, readPem } from '../../../../runtime/x509.ts';
 import { startDirectUplink } from '../../agent/direct-uplink.ts';
 import { createSiteResolver } from '../../agent/site-resolver.ts';
-import type { Outpost } from '../../messages.ts';
+import { type Outpost, WEB_PROXY_PORT } from '../../messages.ts';
 import { startEgress } from '../start-egress.ts';
 import type { DialOrder, DialReport, Heard, RigAnswer, RigOrder } from './messages.ts';
 
@@ -84,7 +84,7 @@ async function standIn({ resolver, trustPem }: Extract<RigOrder, { do: 'call-fro
   const crypto = createRsaCrypto();
   const activity = createActivity({ crypto });
   const clock = createLiveClock({ quiet: activity.quiet });
-  const proxy = new URL(`http://${resolver}:8080`);
+  const proxy = new URL(`http://${resolver}:${WEB_PROXY_PORT}`);
   const uplink = await startDirectUplink({ resolver: createSiteResolver(resolver), proxy });
   trust = readPem('CERTIFICATE', trustPem).map(parseCertificate);
   world = {

@@ -3,7 +3,8 @@
  * is passed over. What is open when a target dies is reset, as by any balancer.
  */
 import { connect, createServer, type Socket } from 'node:net';
-import { listen } from '../../runtime/live/listen.ts';
+import { listen } from '../../../runtime/live/listen.ts';
+import { trackSocket } from '../../../runtime/live/track-socket.ts';
 
 export interface Balancer extends AsyncDisposable {
   readonly port: number;
@@ -11,12 +12,7 @@ export interface Balancer extends AsyncDisposable {
 
 export async function startBalancer(targets: readonly number[]): Promise<Balancer> {
   const sockets = new Set<Socket>();
-  const track = (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
-    return socket;
-  };
+  const track = (socket: Socket) => trackSocket(sockets, socket);
   let turn = 0;
   function lead(near: Socket, at: number, triesLeft: number): void {
     const port = targets[at % targets.length] ?? 0;

@@ -1,6 +1,6 @@
-/** Where the front door of `pta-lab up` may stand. */
+/** Where the doors of `up`, `replica` and `controllers` may stand. */
 import { expect, test } from 'vitest';
-import { readHost } from './lab-options.ts';
+import { readHost } from './listening-host.ts';
 
 test('beyond loopback the front door opens in a container only', () => {
   expect(readHost('0.0.0.0', true)).toEqual({ host: '0.0.0.0' });
