@@ -86,7 +86,7 @@ async function connectBy(rig: Rig): Promise<string> {
 test('a client that says CONNECT uses the site’s proxy, and hears what such a proxy says', async () => {
   await using rig = await startRig({ proxyOnly: true });
   expect(await connectBy(rig)).toMatch(/^HTTP\/1.1 200 /);
-  expect(await ask(rig, HOST)).toBe('silence');
+  expect(await ask(rig, HOST, rig.authority.certificate, SILENCE_MS)).toBe('silence');
   rig.network.apply([
     path({ kind: 'proxy', behaviour: 'asks-for-credentials', established: 'keep' }),
   ]);
