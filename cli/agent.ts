@@ -12,8 +12,7 @@ import { endWith } from './exit-codes.ts';
 import { controlToken } from './lab-control.ts';
 import { keepReadyFile } from './outpost/ready-file.ts';
 import { readHandedOver } from './replica/hand-over-tenant.ts';
-import { stopped } from './replica/stopped.ts';
-import { listenForStop } from './stop-signal.ts';
+import { listenForStop, stopped } from './stop-signal.ts';
 
 interface Options extends AddressOptions, CredentialOptions {
   name: string;

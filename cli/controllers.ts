@@ -7,9 +7,8 @@ import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
 import { keepReadyFile } from './outpost/ready-file.ts';
 import { parsePort } from './parse-number.ts';
-import { stopped } from './replica/stopped.ts';
 import { readTenantOption, type TenantOptions, withTenant } from './replica/tenant-options.ts';
-import { listenForStop } from './stop-signal.ts';
+import { listenForStop, stopped } from './stop-signal.ts';
 import { LOOPBACK, readHost } from './up/listening-host.ts';
 
 interface Options extends TenantOptions {

@@ -44,3 +44,11 @@ function onOrphaned(stop: () => void): NodeJS.Timeout {
   }, LOOK_EVERY_MS);
   return look.unref();
 }
+
+/** Settles when somebody wants the process to end. */
+export function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+  });
+}

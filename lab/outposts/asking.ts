@@ -1,13 +1,13 @@
 /** How the lab reaches one of its outposts by name. */
 import { LabError } from '../../runtime/lab-error.ts';
 import type { Link } from './link.ts';
-import { type Member, type Question, renderName } from './member.ts';
+import { type Member, type OutpostQuestion, renderName } from './member.ts';
 import type { OutpostKind } from './outposts.ts';
 
 export interface Asking {
   member(kind: OutpostKind, name: string): Member | undefined;
   /** @throws LabError `HARNESS_OUTPOST` or what the outpost answered. */
-  ask(kind: OutpostKind, name: string, question: Question, withinMs?: number): Promise<void>;
+  ask(kind: OutpostKind, name: string, question: OutpostQuestion, withinMs?: number): Promise<void>;
 }
 
 const ASK_MS_MAX = 120_000;

@@ -4,17 +4,12 @@
  */
 import type { WebSocket } from 'ws';
 import { LabError } from '../../runtime/lab-error.ts';
+import type { Question } from '../processes/messages.ts';
 import { PING_EVERY_MS, readFrame, SILENCE_MS_MAX, sendFrame } from './frames.ts';
 import type { FromOutpost, ToOutpost } from './messages.ts';
 import type { OutpostName } from './outposts.ts';
 
-/** What is answered, without its number. */
-export type Question =
-  Extract<ToOutpost, { id: number }> extends infer One
-    ? One extends { id: number }
-      ? Omit<One, 'id'>
-      : never
-    : never;
+export type OutpostQuestion = Question<ToOutpost>;
 
 export interface Member {
   readonly who: OutpostName;
@@ -23,7 +18,7 @@ export interface Member {
   readonly gone: Promise<void>;
   tell(message: ToOutpost): void;
   /** @throws LabError with what it answered; `HARNESS_OUTPOST` if it did not. */
-  ask(question: Question, withinMs: number): Promise<void>;
+  ask(question: OutpostQuestion, withinMs: number): Promise<void>;
   /** All that it says but answers; in order. */
   onHeard(listener: (message: FromOutpost) => void): void;
   drop(): void;
@@ -83,7 +78,7 @@ function createQuestions(who: OutpostName) {
   const asked = new Map<number, Waiting>();
   let nextId = 0;
   return {
-    async ask(question: Question, withinMs: number, send: (message: ToOutpost) => void) {
+    async ask(question: OutpostQuestion, withinMs: number, send: (message: ToOutpost) => void) {
       nextId += 1;
       const id = nextId;
       const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -115,7 +110,7 @@ export function wentAway(who: OutpostName): LabError {
   return new LabError('HARNESS_OUTPOST', sentence);
 }
 
-function tooLate(who: OutpostName, { type }: Question, withinMs: number): LabError {
+function tooLate(who: OutpostName, { type }: OutpostQuestion, withinMs: number): LabError {
   const sentence = `expected the outpost ${renderName(who)} to be done with ${type} within ${withinMs / 1000} s, but it was not: look at the log of its container`;
   return new LabError('HARNESS_OUTPOST', sentence);
 }

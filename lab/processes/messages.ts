@@ -71,3 +71,11 @@ export interface AgentStateNow {
   /** Which timings it has read so far. */
   usedTimings: readonly TimingName[];
 }
+
+/** Of messages those that are answered, without the number that the answer brings back. */
+export type Question<Message> =
+  Extract<Message, { id: number }> extends infer One
+    ? One extends { id: number }
+      ? Omit<One, 'id'>
+      : never
+    : never;

@@ -10,16 +10,18 @@ import type { WorkLoad } from '../../agent/work-load.ts';
 import type { AgentServerEffect } from '../../protocol/effects.ts';
 import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import { LabError } from '../../runtime/lab-error.ts';
-import type { AgentStateNow, FromAgent, Start, ToAgent, UpdaterStatus } from './messages.ts';
+import type {
+  AgentStateNow,
+  FromAgent,
+  Question,
+  Start,
+  ToAgent,
+  UpdaterStatus,
+} from './messages.ts';
 import { packInstallation, unpackInstallation } from './pack-installation.ts';
 import type { AgentChild, SpawnOptions } from './spawn-agent.ts';
 
-type Ask =
-  Extract<ToAgent, { id: number }> extends infer One
-    ? One extends { id: number }
-      ? Omit<One, 'id'>
-      : never
-    : never;
+type Ask = Question<ToAgent>;
 
 export interface ProcessParts {
   crypto: LiveCrypto;
