@@ -7,8 +7,8 @@ import type { ControllerEffect } from '../../protocol/effects.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import type { Site } from '../estate.ts';
 import { untouched } from '../time/watch-timings.ts';
-import type { Asking } from './asking.ts';
-import type { ControllerStart, PackedIdentity } from './messages.ts';
+import type { Asking } from './link/asking.ts';
+import type { ControllerStart, PackedIdentity } from './link/messages.ts';
 import type { Outposts } from './outposts.ts';
 
 export interface ControllersOptions {

@@ -5,8 +5,8 @@
 import type { PathEffect } from '../../protocol/effects.ts';
 import { controllerHost } from '../../protocol/hosts.ts';
 import type { Site } from '../estate.ts';
-import type { Asking } from './asking.ts';
-import type { EgressStart } from './messages.ts';
+import type { Asking } from './link/asking.ts';
+import type { EgressStart } from './link/messages.ts';
 import type { Outposts } from './outposts.ts';
 
 export interface EgressesOptions {

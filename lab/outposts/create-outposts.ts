@@ -1,5 +1,5 @@
 /**
- * All outposts of a live lab together. They dial in (`link.ts`); this waits for those that the
+ * All outposts of a live lab together. They dial in (`link/`); this waits for those that the
  * estate names, and hands on to each what concerns it.
  *
  *     found ─▶ controllers start ──────────┐
@@ -10,18 +10,18 @@ import type { Timings } from '../../protocol/timings.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { buildWithUndo, type UndoStack } from '../../runtime/undo.ts';
 import type { OutpostsOptions, Site } from '../estate.ts';
-import { createArrivals } from './arrivals.ts';
-import { createAsking } from './asking.ts';
 import { type ControllersOptions, commandControllers } from './command-controllers.ts';
 import { commandEgresses, type EgressesOptions } from './command-egresses.ts';
 import { findImpossible } from './find-impossible.ts';
-import { type Link, startLink } from './link.ts';
-import { type Member, wentAway } from './member.ts';
-import type { PackedIdentity } from './messages.ts';
+import { createArrivals } from './link/arrivals.ts';
+import { createAsking } from './link/asking.ts';
+import { type Link, startLink } from './link/link.ts';
+import { type Member, wentAway } from './link/member.ts';
+import type { PackedIdentity } from './link/messages.ts';
+import { writeRunFolder } from './link/run-folder.ts';
 import type { OutpostName, Outposts } from './outposts.ts';
 import { findAddressNear } from './own-address.ts';
 import { createRemoteChild } from './remote-child.ts';
-import { writeRunFolder } from './run-folder.ts';
 import { createSiteTunnels } from './site-tunnels.ts';
 
 export interface CreateOutpostsOptions extends OutpostsOptions {

@@ -9,13 +9,13 @@ import { proves } from '../../test/parity/proves.ts';
 import type { Lab } from '../lab.ts';
 import { attemptSignIn } from '../people/sign-in.ts';
 import { startLab } from '../start-lab.ts';
-import { dialLink } from './dial-link.ts';
+import { dialLink } from './link/dial-link.ts';
+import { LINK_NAME, readRunFolder, writeRunFolder } from './link/run-folder.ts';
 import {
   findFreePort,
   type LoopbackOutposts,
   startLoopbackOutposts,
 } from './rig/loopback-outposts.ts';
-import { LINK_NAME, readRunFolder, writeRunFolder } from './run-folder.ts';
 
 const stateDir = mkdtempSync(join(tmpdir(), 'pta-lab-outposts-'));
 const runFolder = join(stateDir, 'run');

@@ -4,8 +4,8 @@
  */
 import { LabError } from '../../runtime/lab-error.ts';
 import type { AgentChild, SpawnOptions } from '../processes/spawn-agent.ts';
-import { type Member, renderName } from './member.ts';
-import type { FromOutpost } from './messages.ts';
+import { type Member, renderName } from './link/member.ts';
+import type { FromOutpost } from './link/messages.ts';
 
 /** It ends by itself when it is told to, or is killed over there; then somebody has to say so. */
 const END_MS_MAX = 15_000;

@@ -5,8 +5,13 @@
 import { LabError } from '../../runtime/lab-error.ts';
 import { LOOPBACK } from '../../runtime/live/names.ts';
 import { createSiteResolver } from './agent/site-resolver.ts';
-import { type Dialled, dialLink } from './dial-link.ts';
-import { type Outpost, type OutpostPorts, type ToOutpost, WEB_PROXY_PORT } from './messages.ts';
+import { type Dialled, dialLink } from './link/dial-link.ts';
+import {
+  type Outpost,
+  type OutpostPorts,
+  type ToOutpost,
+  WEB_PROXY_PORT,
+} from './link/messages.ts';
 import type { OutpostKind } from './outposts.ts';
 import { findDefaultRoute, findOwnAddress } from './own-address.ts';
 

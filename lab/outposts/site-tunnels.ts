@@ -18,7 +18,7 @@ import { readOpening } from '../../runtime/live/gateway-opening.ts';
 import { listen } from '../../runtime/live/listen.ts';
 import { nextChunk } from '../../runtime/live/next-chunk.ts';
 import { joinStreams } from './join-streams.ts';
-import type { Member } from './member.ts';
+import type { Member } from './link/member.ts';
 
 export interface SiteTunnels extends AsyncDisposable {
   open(site: string): Promise<number>;

@@ -9,9 +9,9 @@ import type { Activity } from '../../runtime/live/activity.ts';
 import { pem } from '../../runtime/x509.ts';
 import type { OutpostsOptions } from '../estate.ts';
 import { createOutposts } from '../outposts/create-outposts.ts';
-import type { PackedIdentity } from '../outposts/messages.ts';
+import type { PackedIdentity } from '../outposts/link/messages.ts';
+import { LINK_NAME } from '../outposts/link/run-folder.ts';
 import type { Outposts } from '../outposts/outposts.ts';
-import { LINK_NAME } from '../outposts/run-folder.ts';
 import type { SiteAuthority } from './site-authorities.ts';
 import type { WorldOptions } from './world.ts';
 

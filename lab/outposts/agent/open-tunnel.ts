@@ -4,8 +4,8 @@
  */
 import { request } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { TUNNELS_PATH } from '../link.ts';
-import { LINK_NAME, type LinkAddress } from '../run-folder.ts';
+import { TUNNELS_PATH } from '../link/link.ts';
+import { LINK_NAME, type LinkAddress } from '../link/run-folder.ts';
 
 /** Undefined: the lab does not want it any more. */
 export function openTunnel(

@@ -5,8 +5,8 @@
 import { LabError } from '../../../runtime/lab-error.ts';
 import type { ToAgent } from '../../processes/messages.ts';
 import { type AgentChild, spawnAgent } from '../../processes/spawn-agent.ts';
-import type { Outpost, OutpostPorts, ToOutpost } from '../messages.ts';
-import type { LinkAddress } from '../run-folder.ts';
+import type { Outpost, OutpostPorts, ToOutpost } from '../link/messages.ts';
+import type { LinkAddress } from '../link/run-folder.ts';
 import { startDirectUplink } from './direct-uplink.ts';
 import { openTunnel } from './open-tunnel.ts';
 import type { SiteResolver } from './site-resolver.ts';

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../../../runtime/lab-error.ts';
-import type { ControllerStart } from '../messages.ts';
+import type { ControllerStart } from '../link/messages.ts';
 import type { MirroredAccount } from '../outposts.ts';
 import { lastWords, notProvisioned, PYTHON } from './run-samba-tool.ts';
 

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { ldapBind } from '../../../runtime/live/ldap-client.ts';
 import { Secret } from '../../../runtime/secret.ts';
-import type { ControllerStart } from '../messages.ts';
+import type { ControllerStart } from '../link/messages.ts';
 import { notProvisioned } from './run-samba-tool.ts';
 
 const READY_MS_MAX = 60_000;

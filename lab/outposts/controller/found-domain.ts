@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import type { ControllerStart } from '../messages.ts';
+import type { ControllerStart } from '../link/messages.ts';
 import { awaitLdaps } from './await-ldaps.ts';
 import { notProvisioned, runSambaTool } from './run-samba-tool.ts';
 

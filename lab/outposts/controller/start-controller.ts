@@ -8,7 +8,7 @@ import { type Condition, conditionUnder } from '../../../directory/condition.ts'
 import { controllerHost } from '../../../protocol/hosts.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 import { createUndoStack, type UndoStack } from '../../../runtime/undo.ts';
-import type { ControllerStart, Outpost, OutpostPorts } from '../messages.ts';
+import type { ControllerStart, Outpost, OutpostPorts } from '../link/messages.ts';
 import { type AccountWriter, policyFor, startAccountWriter } from './account-writer.ts';
 import { awaitBind } from './await-bind.ts';
 import { conditionOf } from './condition.ts';

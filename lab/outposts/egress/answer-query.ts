@@ -8,7 +8,7 @@ import type { PathEffect } from '../../../protocol/effects.ts';
 import { DNS_PORT } from '../../../protocol/tcp.ts';
 import { decideCourse } from '../../../runtime/course.ts';
 import type { PathEnds, PathLink } from '../../../runtime/path.ts';
-import type { EgressStart } from '../messages.ts';
+import type { EgressStart } from '../link/messages.ts';
 import { ELSEWHERE, type Place } from './places.ts';
 
 export interface KnownNames {

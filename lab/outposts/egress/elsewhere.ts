@@ -7,7 +7,7 @@ import { createSecureContext } from 'node:tls';
 import { listen } from '../../../runtime/live/listen.ts';
 import { trackSocket } from '../../../runtime/live/track-socket.ts';
 import { endElsewhere } from '../../../runtime/live/wrong-address.ts';
-import type { PackedIdentity } from '../messages.ts';
+import type { PackedIdentity } from '../link/messages.ts';
 
 export interface ElsewhereServer extends AsyncDisposable {
   tls: number;

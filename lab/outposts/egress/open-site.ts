@@ -19,7 +19,7 @@ import { createPathLinks } from '../../../runtime/path.ts';
 import type { Dice } from '../../../runtime/ports.ts';
 import { buildWithUndo, type UndoStack } from '../../../runtime/undo.ts';
 import { parseCertificate, readPem } from '../../../runtime/x509.ts';
-import { type EgressStart, type PackedIdentity, WEB_PROXY_PORT } from '../messages.ts';
+import { type EgressStart, type PackedIdentity, WEB_PROXY_PORT } from '../link/messages.ts';
 import { answerQuery, type KnownNames } from './answer-query.ts';
 import { type Delayer, distinctDelays } from './delays.ts';
 import { startElsewhere } from './elsewhere.ts';

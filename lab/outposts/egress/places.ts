@@ -5,7 +5,7 @@
  */
 import { LEGACY_PORTS_ALL } from '../../../protocol/agent-endpoints.ts';
 import { CLOUD_PORTS, DIRECTORY_PATTERN, matchesHost } from '../../../protocol/hosts.ts';
-import type { EgressStart } from '../messages.ts';
+import type { EgressStart } from '../link/messages.ts';
 
 export interface Place {
   /** In lower case. */

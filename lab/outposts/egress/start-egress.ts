@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PathEffect } from '../../../protocol/effects.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 import { createUndoStack } from '../../../runtime/undo.ts';
-import type { Outpost, OutpostPorts, ToOutpost } from '../messages.ts';
+import type { Outpost, OutpostPorts, ToOutpost } from '../link/messages.ts';
 import { type Delayer, findNetem } from './delays.ts';
 import { type OpenedSite, openSite } from './open-site.ts';
 

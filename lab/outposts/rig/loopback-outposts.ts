@@ -11,8 +11,8 @@ import { serveLdap } from '../../../runtime/live/ldap-server.ts';
 import { listen } from '../../../runtime/live/listen.ts';
 import type { SiteResolver } from '../agent/site-resolver.ts';
 import { startAgentOutpost } from '../agent/start-agent-outpost.ts';
-import type { Dialled } from '../dial-link.ts';
-import type { EgressStart, Outpost, OutpostPorts } from '../messages.ts';
+import type { Dialled } from '../link/dial-link.ts';
+import type { EgressStart, Outpost, OutpostPorts } from '../link/messages.ts';
 import type { OutpostKind } from '../outposts.ts';
 import { runOutpost } from '../run-outpost.ts';
 

@@ -14,7 +14,7 @@ import { createClientContexts } from '../../../../runtime/live/secure-contexts.t
 import { type Certificate, parseCertificate, readPem } from '../../../../runtime/x509.ts';
 import { startDirectUplink } from '../../agent/direct-uplink.ts';
 import { createSiteResolver } from '../../agent/site-resolver.ts';
-import { type Outpost, WEB_PROXY_PORT } from '../../messages.ts';
+import { type Outpost, WEB_PROXY_PORT } from '../../link/messages.ts';
 import { startEgress } from '../start-egress.ts';
 import type { DialOrder, DialReport, Heard, RigAnswer, RigOrder } from './messages.ts';
 

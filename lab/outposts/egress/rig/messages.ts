@@ -1,7 +1,7 @@
 /** What a test and the processes on its three hosts say to each other. */
 import type { PathEffect } from '../../../../protocol/effects.ts';
 import type { Outcome } from '../../../../runtime/ports.ts';
-import type { EgressStart } from '../../messages.ts';
+import type { EgressStart } from '../../link/messages.ts';
 
 export type RigRole = 'egress' | 'cloud' | 'caller';
 

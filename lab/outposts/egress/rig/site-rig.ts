@@ -7,7 +7,7 @@ import { entropy } from '../../../../runtime/live/entropy.ts';
 import type { Identity } from '../../../../runtime/ports.ts';
 import { buildWithUndo } from '../../../../runtime/undo.ts';
 import { pem } from '../../../../runtime/x509.ts';
-import type { EgressStart, PackedIdentity } from '../../messages.ts';
+import type { EgressStart, PackedIdentity } from '../../link/messages.ts';
 import { AGENT, CLOUD, GATEWAY, RESOLVER, type RigHosts, startHosts } from './hosts.ts';
 import type { DialOrder, DialReport, Heard } from './messages.ts';
 

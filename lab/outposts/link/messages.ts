@@ -2,10 +2,10 @@
  * What lab and outposts say to each other over the link (`link.ts`): a WebSocket under the run's
  * CA, one structured clone per message. Keys and passwords pass here and nowhere else.
  */
-import type { ControllerEffect, PathEffect } from '../../protocol/effects.ts';
-import type { Timings } from '../../protocol/timings.ts';
-import type { FromAgent, ToAgent } from '../processes/messages.ts';
-import type { MirroredAccount } from './outposts.ts';
+import type { ControllerEffect, PathEffect } from '../../../protocol/effects.ts';
+import type { Timings } from '../../../protocol/timings.ts';
+import type { FromAgent, ToAgent } from '../../processes/messages.ts';
+import type { MirroredAccount } from '../outposts.ts';
 
 /** Of a router: where the explicit web proxy of its site listens. */
 export const WEB_PROXY_PORT = 8080;

@@ -3,11 +3,11 @@
  * and waits for the answer, and knows whether it is still there.
  */
 import type { WebSocket } from 'ws';
-import { LabError } from '../../runtime/lab-error.ts';
-import type { Question } from '../processes/messages.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import type { Question } from '../../processes/messages.ts';
+import type { OutpostName } from '../outposts.ts';
 import { PING_EVERY_MS, readFrame, SILENCE_MS_MAX, sendFrame } from './frames.ts';
 import type { FromOutpost, ToOutpost } from './messages.ts';
-import type { OutpostName } from './outposts.ts';
 
 export type OutpostQuestion = Question<ToOutpost>;
 

@@ -4,8 +4,8 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf } from '../../runtime/live/failure.ts';
-import { writeWhole } from '../../runtime/live/write-whole.ts';
+import { codeOf } from '../../../runtime/live/failure.ts';
+import { writeWhole } from '../../../runtime/live/write-whole.ts';
 
 /** What `link.json` holds, and the CA beside it. */
 export interface LinkAddress {

@@ -7,14 +7,14 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { LabError } from '../../runtime/lab-error.ts';
-import { codeOf } from '../../runtime/live/failure.ts';
-import { trackSocket } from '../../runtime/live/track-socket.ts';
-import { digest } from '../control/access.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import { codeOf } from '../../../runtime/live/failure.ts';
+import { trackSocket } from '../../../runtime/live/track-socket.ts';
+import { digest } from '../../control/access.ts';
+import { OUTPOST_KINDS, type OutpostName } from '../outposts.ts';
 import { LINK_BYTES_MAX } from './frames.ts';
 import { createMember, type Member, renderName } from './member.ts';
 import type { PackedIdentity } from './messages.ts';
-import { OUTPOST_KINDS, type OutpostName } from './outposts.ts';
 
 export interface LinkOptions {
   identity: PackedIdentity;

@@ -1,8 +1,8 @@
 /** How the lab reaches one of its outposts by name. */
-import { LabError } from '../../runtime/lab-error.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import type { OutpostKind } from '../outposts.ts';
 import type { Link } from './link.ts';
 import { type Member, type OutpostQuestion, renderName } from './member.ts';
-import type { OutpostKind } from './outposts.ts';
 
 export interface Asking {
   member(kind: OutpostKind, name: string): Member | undefined;

@@ -5,10 +5,10 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClientOptions, WebSocket } from 'ws';
+import type { OutpostName } from '../outposts.ts';
 import { LINK_BYTES_MAX, readFrame, SILENCE_MS_MAX, sendFrame } from './frames.ts';
 import { OUTPOSTS_PATH } from './link.ts';
 import type { FromOutpost, ToOutpost } from './messages.ts';
-import type { OutpostName } from './outposts.ts';
 import { LINK_NAME, type LinkAddress, readRunFolder } from './run-folder.ts';
 
 export interface Dialled {

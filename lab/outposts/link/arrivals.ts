@@ -1,8 +1,8 @@
 /** Waits for the outposts that an estate names; who did not come is named. Real time. */
-import { LabError } from '../../runtime/lab-error.ts';
-import type { Site } from '../estate.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import type { Site } from '../../estate.ts';
+import type { OutpostName } from '../outposts.ts';
 import { renderName } from './member.ts';
-import type { OutpostName } from './outposts.ts';
 
 export interface Arrivals {
   note(who: OutpostName): void;
