@@ -10,7 +10,7 @@ import { type CredentialOptions, readCredentials } from './agent/credentials.ts'
 import { type AddressOptions, findLab, type LabAddress } from './agent/lab-address.ts';
 import { endWith } from './exit-codes.ts';
 import { controlToken } from './lab-control.ts';
-import { keepReadyFile } from './outpost/ready-file.ts';
+import { keepReadyFile } from './ready-file.ts';
 import { readHandedOver } from './replica/hand-over-tenant.ts';
 import { listenForStop, stopped } from './stop-signal.ts';
 

@@ -5,8 +5,8 @@
 import type { Command } from 'commander';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
-import { keepReadyFile } from './outpost/ready-file.ts';
 import { parsePort } from './parse-number.ts';
+import { keepReadyFile } from './ready-file.ts';
 import { readTenantOption, type TenantOptions, withTenant } from './replica/tenant-options.ts';
 import { listenForStop, stopped } from './stop-signal.ts';
 import { LOOPBACK, readHost } from './up/listening-host.ts';

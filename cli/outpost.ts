@@ -42,7 +42,7 @@ export function register(program: Command): void {
 async function run(kind: OutpostKind, options: Options): Promise<void> {
   // Loaded on demand, so that help and wrong usage answer at once.
   const { runOutpost } = await import('../lab/outposts/run-outpost.ts');
-  const { keepReadyFile } = await import('./outpost/ready-file.ts');
+  const { keepReadyFile } = await import('./ready-file.ts');
   const { name, ...rest } = options;
   if (name === undefined) {
     const sentence = `expected --name for an outpost ${kind}, got none`;

@@ -5,8 +5,8 @@
 import { type Command, Option } from 'commander';
 import { createUndoStack } from '../runtime/undo.ts';
 import { endWith } from './exit-codes.ts';
-import { keepReadyFile } from './outpost/ready-file.ts';
 import { parsePort } from './parse-number.ts';
+import { keepReadyFile } from './ready-file.ts';
 import { handOverTenant } from './replica/hand-over-tenant.ts';
 import { readTenantOption, type TenantOptions, withTenant } from './replica/tenant-options.ts';
 import { listenForStop, stopped } from './stop-signal.ts';

@@ -9,6 +9,7 @@ import { LabError } from '../../runtime/lab-error.ts';
 import type { Progress } from '../../scenarios/run/progress.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { type Ending, endingOfError } from '../exit-codes.ts';
+import { keepReadyFile } from '../ready-file.ts';
 import { reportError } from '../report-error.ts';
 import { type Ran, runHere } from './rehearsal-lab.ts';
 
@@ -31,6 +32,8 @@ export async function rehearseOverStdio(outposts: OutpostsOptions): Promise<Endi
   if (first.done) throw new LabError('USAGE_ORDER', '--over-stdio: expected an order on stdin');
   const order: Order = JSON.parse(first.value);
   void lines.next().then(() => ended.abort());
+  using ready = keepReadyFile(process.env.PTA_LAB_READY_FILE);
+  ready.note('connected');
   try {
     const { scenario, seed, diagnose } = order;
     const onProgress = (progress: Progress) => tell({ type: 'progress', progress });

@@ -1,9 +1,9 @@
 /**
- * The file by which a container's health check sees that its outpost is connected. It is kept
- * fresh, because a process that hangs would leave a stale one behind.
+ * The file by which a container's health check sees that its process does its work. It is kept
+ * fresh, because one that hangs would leave a stale one behind.
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import type { OutpostEvent } from '../../lab/outposts/run-outpost.ts';
+import type { OutpostEvent } from '../lab/outposts/run-outpost.ts';
 
 export interface ReadyFile extends Disposable {
   note(event: OutpostEvent['event']): void;
