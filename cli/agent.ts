@@ -77,7 +77,7 @@ async function run(options: Options): Promise<void> {
     );
     const { report } = lab;
     if (report) {
-      const own = () => report(options.name, remote.nowMs());
+      const own = (stop: AbortSignal) => report(options.name, remote.nowMs(), stop);
       undo.use(followClock({ report: own, catchUp: remote.catchUp, onTrouble: reject }));
     }
     undo.use(keepReadyFile(process.env.PTA_LAB_READY_FILE)).note('connected');

@@ -39,7 +39,7 @@ test('a test whose part is there runs', () => {
 });
 
 test('a test whose part is missing is skipped with the reason', () => {
-  const because = 'k6 is missing. Install k6.';
+  const because = 'not here: k6. Install k6.';
   expect(decideSkip(part, undefined)).toEqual({ action: 'skip', because });
 });
 

@@ -1,4 +1,5 @@
 /** `pta-lab faults`, without a lab: the catalogue and the sentences for what cannot be. */
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FAULTS } from '../lab/faults/index.ts';
@@ -88,4 +89,28 @@ test('a lab that does not answer is trouble of the environment', async () => {
   const { code, stderr } = await desk.run('faults', 'active', '--control', await freeUrl());
   expect(code).toBe(4);
   expect(stderr).toMatch(/^error: No lab answers at http:\/\/127\.0\.0\.1:\d+.*\n$/);
+});
+
+test('a port that no browser asks is told as that, not as a lab that is down', async () => {
+  const { code, stderr } = await desk.run(
+    'faults',
+    'active',
+    '--control',
+    'http://127.0.0.1:10080',
+  );
+  expect([code, stderr]).toEqual([4, expect.stringContaining('on a port that browsers ask')]);
+});
+
+test('without the right token it is said which one is wanted, and where it goes', async () => {
+  const server = createHttpServer((_, answer) => answer.writeHead(401).end('{}')).listen(0);
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  const { code, stderr } = await desk.run('faults', 'active', '--control', url);
+  server.close();
+  expect([code, stderr]).toEqual([
+    2,
+    `error: The lab at ${url} wants its control token, and none was given: name it by ` +
+      '--control-token, PTA_LAB_CONTROL_TOKEN, or PTA_LAB_CONTROL_TOKEN_FILE.\n',
+  ]);
 });

@@ -13,7 +13,7 @@ import { isOlder, nodeInstalledIn, readJson, wantedNode } from '../scripts/node-
  * @property {string} minimum
  * @property {string | undefined} own version of the Node inside node_modules
  * @property {string | undefined} missing a dependency that is not installed
- * @property {boolean} [asPackage] in somebody's node_modules, where no set-up of ours has a say
+ * @property {boolean} [asPackage] built, or in somebody's node_modules: no set-up of ours has a say
  */
 
 /** @typedef {{ run: 'here' } | { run: 'own-node' } | { run: 'nothing', because: string }} Launch */
@@ -50,7 +50,10 @@ export function observeInstallation(root) {
     minimum: wantedNode(root).minimum,
     own: nodeInstalledIn(root),
     missing: Object.keys(dependencies).find(isMissing),
-    asPackage: root.split(path.sep).includes('node_modules'),
+    // npm links a built package that is a folder: then only what it lacks tells.
+    asPackage:
+      root.split(path.sep).includes('node_modules') ||
+      !existsSync(path.join(root, 'scripts', 'setup.mjs')),
   };
 }
 

@@ -26,6 +26,7 @@ export const PART_IDS = [
   'samba',
   'ldapwhoami',
   'promtool',
+  'nats-server',
   'packet-filter',
 ] as const;
 export type PartId = (typeof PART_IDS)[number];
@@ -158,6 +159,12 @@ const SEARCHES: Readonly<Record<PartId, Search>> = {
     howToGet: 'On Debian: the package prometheus.',
     // Old versions tell theirs on stderr.
     candidates: () => [['sh', '-c', 'promtool --version 2>&1']],
+  },
+  'nats-server': {
+    title: 'nats-server',
+    neededFor: 'pta-lab replica outside of containers, and its tests',
+    howToGet: 'On Debian: the package nats-server; elsewhere: nats.io/download.',
+    candidates: () => [['nats-server', '--version']],
   },
   'packet-filter': {
     title: 'packet filter and network namespaces',

@@ -66,3 +66,11 @@ test('a secret that is not there ends with code 2 and its key, and nothing is pr
   );
   expect([stdout, code]).toEqual(['', 2]);
 });
+
+test('where a lab stands beside it, a probe asks that one and starts none', () => {
+  const { code, stderr } = spawnCli(['probe', 'agents'], { env: { PTA_LAB_FILE: 'gone.json' } });
+  expect([code, stderr]).toEqual([
+    2,
+    'error: PTA_LAB_FILE: expected a file that can be read, got ENOENT for "gone.json"\n',
+  ]);
+});

@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .addOption(
       new Option(
         '--lab <file>',
-        'a running lab: what "pta-lab up --json" printed; - reads stdin',
+        'a running lab: what "pta-lab up --json" printed; - reads stdin (default: PTA_LAB_FILE)',
       ).conflicts('config'),
     )
     .option('--agents <number>', 'agents that must be Active', parseNumber)

@@ -80,7 +80,8 @@ describe('bad input is one sentence, exit code 2, and nothing is started', () =>
       proves('containers.refused', 'what containers cannot express'),
       ['rehearse', 'dc-down', 'add-agent', '--lab', 'compose'],
       'error: add-agent cannot be rehearsed in containers: “do install-agent (sites=branch)”: it ' +
-        'needs a server that is not there, and each server of this lab is a container\n',
+        'needs a server that is not there, and each server of this lab is a container; rehearse ' +
+        'it with --lab live or --lab virtual\n',
     ],
   ])('%s', async (_, args, stderr) => {
     expect(await desk.run(...args)).toEqual({ code: 2, stdout: '', stderr });

@@ -1,6 +1,6 @@
 /**
  * `pta-lab replica`: one of several replicas of the cloud side that share a tenant through NATS. No
- * lab around it: no control API and no faults. NATS's token comes by the environment only.
+ * lab around it: no control API and no faults. NATS's token never comes by the command line.
  */
 import { type Command, Option } from 'commander';
 import { createUndoStack } from '../runtime/undo.ts';
@@ -8,6 +8,7 @@ import { endWith } from './exit-codes.ts';
 import { parsePort } from './parse-number.ts';
 import { keepReadyFile } from './ready-file.ts';
 import { handOverTenant } from './replica/hand-over-tenant.ts';
+import { readNatsToken } from './replica/nats-token.ts';
 import { readTenantOption, type TenantOptions, withTenant } from './replica/tenant-options.ts';
 import { listenForStop, stopped } from './stop-signal.ts';
 import { LOOPBACK, readHost } from './up/listening-host.ts';
@@ -27,7 +28,7 @@ Examples:
   pta-lab replica --port 8443
   pta-lab replica --port 9443   (the same tenant; docs/scale.md puts a balancer before both)
 All replicas of a tenant need the same --seed, --tenant, --crypto and --state-dir. The token of NATS,
-if it wants one, is read from PTA_LAB_NATS_TOKEN. GET /healthz says whether a replica is well.
+if it wants one, is read from PTA_LAB_NATS_TOKEN, or the file PTA_LAB_NATS_TOKEN_FILE names. GET /healthz says whether a replica is well.
 `;
 
 export function register(program: Command): void {
@@ -62,11 +63,10 @@ async function run(options: Options): Promise<void> {
     const stop = undo.use(listenForStop('taking the replica down'));
     const { nats, port, crypto, seed, stateDir } = options;
     const { host = LOOPBACK } = readHost(options.host);
-    const natsToken = process.env.PTA_LAB_NATS_TOKEN;
     const replica = undo.use(
       await startReplica({
         ...{ nats, port, host, crypto, seed, stateDir },
-        ...(natsToken !== undefined && natsToken !== '' && { natsToken }),
+        ...readNatsToken(process.env),
         ...(await readTenantOption(options)),
         say: (sentence) => process.stderr.write(`${new Date().toISOString()} ${sentence}.\n`),
       }),

@@ -82,7 +82,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Signal 0 asks only. Another user's process may not be asked, but it is there. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -87,9 +87,7 @@ async function stayUp(options: UpOptions): Promise<void> {
     undo.use(announce({ ...addresses, realNames: options.realNames ?? false }));
     const left = handOver(options.handOver, lab, ready);
     if (left) undo.use(left);
-    const said = options.json
-      ? `${JSON.stringify(ready)}\n`
-      : renderReady(lab, ready, options[443]);
+    const said = options.json ? `${JSON.stringify(ready)}\n` : renderReady(lab, ready, options);
     process.stdout.write(said);
     undo.use(keepReadyFile(process.env.PTA_LAB_READY_FILE)).note('connected');
     await lab.wait(Number.MAX_SAFE_INTEGER, stop.signal);

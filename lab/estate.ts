@@ -104,7 +104,8 @@ export interface OutpostsOptions {
   /** On all addresses: only the containers' own network leads there. Default 7443. */
   port?: number;
   /**
-   * Written at the start, for the outposts alone: the CA, the link's address and the run's token.
+   * Written at the start, a folder for each kind of outpost and for it alone: the CA, the link's
+   * address and the token of that kind.
    */
   runFolder: string;
   /** Name or address at which outposts dial the lab. Default `mock-entra`. */
@@ -119,10 +120,12 @@ export interface OutpostsOptions {
   /** Default 120 s; those who did not come by then are named. */
   patienceMs?: number;
   /**
-   * An agent's host may be switched off by hand, as a server. Default true; false where nobody
+   * Containers of outposts may be stopped and started by hand. Default true; false where nobody
    * does: one that goes away is the harness's trouble then, and no symptom.
    */
   hostsMayGo?: boolean;
+  /** Told in a sentence who went away, and what becomes of it when it is back. Default: nobody. */
+  say?(sentence: string): void;
 }
 
 /** Rules as the embedded directory keeps them; without a password one is made from the seed. */

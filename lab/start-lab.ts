@@ -19,7 +19,7 @@ import type { Lab, LiveEndpoints } from './lab.ts';
 import { startTraffic } from './people/traffic.ts';
 import { createConnectServers } from './premises/connect-servers.ts';
 import { type EstateForest, forestsOf } from './premises/forests.ts';
-import { startPremises } from './premises/premises.ts';
+import { type Premises, startPremises } from './premises/premises.ts';
 import { askRealDirectory, externalForests, refuseUnsparing } from './premises/real-directory.ts';
 import { certificateAges } from './servers/certificate-ages.ts';
 import { enterServers } from './servers/enter-servers.ts';
@@ -84,7 +84,7 @@ async function assemble(options: LabOptions, undo: UndoStack): Promise<Lab> {
   if (people) undo.use(people);
   const lab: Lab = {
     ...describeEstate(estate, options, proxy),
-    ...driveEstate(estate, kept),
+    ...driveEstate(estate, kept, premises),
     ...{ agents, connected, entra: cloud.entra, cloudTrace: cloud.trace },
     ...{ servers: room.servers, addServer: room.addServer },
     ...{ cloneServer: room.cloneServer, removeServer: room.removeServer },
@@ -147,17 +147,24 @@ function describeEstate(
 }
 
 function driveEstate(
-  { world: { clock }, trouble, followers }: Estate,
+  { world: { clock, outposts }, trouble, followers }: Estate,
   kept: StateFile | undefined,
+  { mirrored }: Pick<Premises, 'mirrored'>,
 ): Pick<Lab, 'drive' | 'wait' | 'advance' | 'followers'> {
   const drive = joinDrives(clock);
   const { nowMs, sleep } = clock;
   const waiting = { nowMs: nowMs.bind(clock), sleep: sleep.bind(clock), drive };
+  /** Real controllers learn on the way what the time that passes makes of accounts. */
+  const bring = async (untilMs: number) => {
+    await mirrored();
+    await followers.bring(untilMs);
+  };
+  const following = outposts ? { ...followers, bring } : followers;
   return {
     drive: (work) => trouble.unless(drive(work)),
     wait: (durationMs, stop) => trouble.unless(waitFor(waiting, durationMs, stop)),
     advance: (durationMs, stop) =>
-      trouble.unless(advanceBy(clock, durationMs, stop, followers).finally(() => kept?.keepTime())),
+      trouble.unless(advanceBy(clock, durationMs, stop, following).finally(() => kept?.keepTime())),
     followers,
   };
 }

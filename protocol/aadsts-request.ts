@@ -147,7 +147,6 @@ const SERVICE = {
     name: 'MsodsServiceUnavailable',
     text: 'The directory of the service is not available. Try again later.',
     advice: 'Try again later.',
-    occurs: 'injectable',
   }),
 };
 

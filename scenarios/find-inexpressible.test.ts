@@ -5,6 +5,7 @@ import { CONTAINER_SITES, findForeign } from '../lab/outposts/container-estate.t
 import { proves } from '../test/parity/proves.ts';
 import { loadScenario, scenarioIds } from './catalogue.ts';
 import { findInexpressible, findInexpressibleFault } from './find-inexpressible.ts';
+import { moveIntoContainers } from './move-into-containers.ts';
 
 test(
   proves('containers.refused', 'faults that containers cannot express are these and no others'),
@@ -27,6 +28,20 @@ test('a scenario without an estate of its own can be rehearsed there, but for a 
   expect(adding && findInexpressible(adding)).toBe(
     '“do install-agent (sites=branch)”: it needs a server that is not there, and each server of ' +
       'this lab is a container',
+  );
+});
+
+test('controllers that do not stand there are those that do, where no step speaks of one', () => {
+  const not = scenarioIds().filter((id) => findInexpressible(moveIntoContainers(loadScenario(id))));
+  expect(not).toEqual(['add-agent', 'multi-forest-trust-broken', 'preview-upgrade-done-wrong']);
+  const upgrade = loadScenario('rolling-upgrade');
+  const { estate } = moveIntoContainers(upgrade);
+  expect(estate.sites?.map(({ controllers }) => controllers)).toEqual([['dc-1'], ['dc-2']]);
+  const where = { controllers: ['dc-3'] };
+  const stop = { kind: 'inject', fault: 'one-dc-down', where, parameters: {} } as const;
+  const speaking = { ...upgrade, method: [...upgrade.method, stop] };
+  expect(findInexpressible(moveIntoContainers(speaking))).toMatch(
+    /the estate asks for dc-3; give it another one with --estate$/,
   );
 });
 

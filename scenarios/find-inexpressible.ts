@@ -13,13 +13,12 @@ import type { Scenario, Step } from './scenario.ts';
 
 /** A sentence that names the step; undefined: all of it can be. */
 export function findInexpressible({ estate, method }: Scenario): string | undefined {
-  const foreign = findForeign(estate);
-  if (foreign !== undefined) return `${foreign}; --estate can give it another one`;
   for (const step of method) {
     const why = findInexpressibleStep(step);
     if (why !== undefined) return `“${describeStep(step)}”: ${why}`;
   }
-  return undefined;
+  const foreign = findForeign(estate);
+  return foreign && `${foreign}; give it another one with --estate`;
 }
 
 function findInexpressibleStep(step: Step): string | undefined {

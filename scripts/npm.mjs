@@ -3,7 +3,11 @@
  * npm scripts find first. Says in one sentence what went wrong, instead of npm's page.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Something that the machine lacks or refuses; its message is the sentence to show. */
 export class SetupError extends Error {}
@@ -50,10 +54,16 @@ export function describeFailure(verb, complaint) {
   return `npm ${verb} failed (${because}). ${advice}.`;
 }
 
-/** PATH without any node_modules/.bin. */
-export function machinePath() {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return folders.filter((folder) => !/node_modules[/\\]\.bin$/.test(folder)).join(path.delimiter);
+/** PATH without our own node_modules/.bin: others' may be where the machine has its Node from. */
+export function machinePath(PATH = process.env.PATH ?? '') {
+  const own = realPath(path.join(root, 'node_modules', '.bin'));
+  const folders = PATH.split(path.delimiter);
+  return folders.filter((folder) => realPath(folder) !== own).join(path.delimiter);
+}
+
+/** @param {string} folder */
+function realPath(folder) {
+  return existsSync(folder) ? realpathSync(folder) : path.resolve(folder);
 }
 
 /**

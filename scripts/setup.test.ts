@@ -1,10 +1,11 @@
 /**
  * The decisions of set-up: versions, what is installed, how npm's failures and long comments read.
  */
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { firstDifference } from './installed.mjs';
 import { isOlder } from './node-version.mjs';
-import { describeFailure } from './npm.mjs';
+import { describeFailure, machinePath } from './npm.mjs';
 import { wrapComments } from './wrap-comments.mjs';
 
 describe('Node versions', () => {
@@ -18,6 +19,14 @@ describe('Node versions', () => {
   ])('%s older than 22.22: %s', (version, older) => {
     expect(isOlder(version, '22.22')).toBe(older);
   });
+});
+
+test('the Node that another folder’s packages brought is the machine’s, our own is not', () => {
+  const own = path.join(import.meta.dirname, '../node_modules/.bin');
+  const [others, system] = [path.resolve('/elsewhere/node_modules/.bin'), path.resolve('/bin')];
+  expect(machinePath([own, others, system].join(path.delimiter))).toBe(
+    [others, system].join(path.delimiter),
+  );
 });
 
 describe('what is installed', () => {

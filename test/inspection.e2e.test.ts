@@ -9,10 +9,13 @@ import type { Vantage } from '../runtime/ports.ts';
 import { freshStateDir } from './state-dir.ts';
 
 const stateDir = freshStateDir();
+/** Sooner than documented: what is not used closes before the next bootstrap all the same. */
+const timings = { bootstrapIntervalMs: 120_000, connectionIdleMs: 90_000 };
+const traffic = { everyMs: 4_000 };
 let lab: Lab;
 
 beforeAll(async () => {
-  lab = await startLab({ mode: 'live', seed: '5', stateDir, traffic: { everyMs: 1_000 } });
+  lab = await startLab({ mode: 'live', seed: '5', stateDir, traffic, timings });
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 

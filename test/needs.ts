@@ -13,7 +13,7 @@ export function decideSkip(
   require: string | undefined,
 ): { action: 'skip' | 'fail'; because: string } | undefined {
   if (part.found) return undefined;
-  const because = `${part.title} is missing. ${part.howToGet}`;
+  const because = `not here: ${part.title}. ${part.howToGet}`;
   return { action: require === 'all' ? 'fail' : 'skip', because };
 }
 

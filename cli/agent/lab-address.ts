@@ -40,7 +40,7 @@ export interface LabAddress {
   /** Lab time; the machine's where nobody tells. */
   nowMs(): Promise<number>;
   /** Tells the lab where a clock stands; absent where its control API is out of reach. */
-  report?(name: string, atMs: number): Promise<{ untilMs: number }>;
+  report?(name: string, atMs: number, stop: AbortSignal): Promise<{ untilMs: number }>;
 }
 
 export interface LabEstate {
@@ -92,7 +92,7 @@ async function findAlone(options: AddressOptions): Promise<LabAddress> {
     ...(estate && { estate }),
     nowMs: async () => (control ? control.nowMs() : Date.now()),
     ...(control && {
-      report: (name, atMs) => control.call('POST', '/clock/followers', { name, atMs }),
+      report: (name, atMs, stop) => control.call('POST', '/clock/followers', { name, atMs }, stop),
     }),
   };
 }

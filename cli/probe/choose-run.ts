@@ -68,12 +68,17 @@ async function openLogs({ log }: ProbeOptions): Promise<ServerPort | undefined> 
   return serverPortFor({ logs: log, nowMs: () => Date.now() });
 }
 
+/** Beside a lab in containers: nobody there means one of their own. */
+const LAB_FILE_VARIABLE = 'PTA_LAB_FILE';
+
 async function openPlace(options: ProbeOptions, undo: UndoStack): Promise<Place> {
   if (options.config !== undefined) {
     const { openConfig } = await import('./config-place.ts');
     return openConfig(options.config, undo);
   }
   if (options.lab !== undefined) return labPlace(options.lab, readGivenFile('--lab', options.lab));
+  const beside = process.env[LAB_FILE_VARIABLE];
+  if (beside) return labPlace(beside, readGivenFile(LAB_FILE_VARIABLE, beside));
   return labPlace('the lab', await startFreshLab(undo, options.agents));
 }
 

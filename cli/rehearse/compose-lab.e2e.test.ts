@@ -3,7 +3,8 @@
  * stand-in for the command `docker`, so that it is proven on machines without an engine, too. That
  * a real one does it is for `test/containers/agreement.container.test.ts`.
  */
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadScenario } from '../../scenarios/catalogue.ts';
@@ -60,7 +61,14 @@ const done = () =>
     .filter((line) => /^(build|up|stop|start|run|down)/.test(line));
 
 const CONFIG = JSON.stringify({
+  name: 'lab-x',
   services: { 'mock-entra': { networks: { internet: { ipv4_address: '10.9.10.10' } } } },
+});
+
+/** Whose turn it is, too, is known in the test's own folder only. */
+const surroundings = () => ({
+  PATH: `${desk.folder}:${process.env.PATH}`,
+  TMPDIR: desk.folder,
 });
 
 async function rehearse(answers: Answers) {
@@ -76,10 +84,7 @@ async function rehearse(answers: Answers) {
     ['run --rm', { stdout: told({ type: 'ran', ...ran }), afterLines: 1 }],
   ];
   writeFileSync(path.join(desk.folder, 'answers.json'), JSON.stringify([...answers, ...usual]));
-  await using own = createDesk({
-    PATH: `${desk.folder}:${process.env.PATH}`,
-    PTA_LAB_PROJECT: 'lab-x',
-  });
+  await using own = createDesk(surroundings());
   const out = path.join(desk.folder, 'out');
   const ended = await own.run('rehearse', 'dc-down', '--lab', 'compose', '--out', out, '--json');
   return { ...ended, out };
@@ -144,6 +149,21 @@ test('a second rehearsal in the same project is refused before it touches anythi
   expect(done()).toEqual([]);
 });
 
+test('so is one that begins while another is starting its containers', async () => {
+  desk.write('lab-x-rehearsal.turn', String(process.pid));
+  const { code, stderr } = await rehearse([['ps --all', { stdout: '' }]]);
+  expect(code).toBe(4);
+  expect(stderr).toContain(`project lab-x, but process ${process.pid} has its turn: wait for it`);
+  expect(done()).toEqual([]);
+});
+
+test('the turn of a rehearsal that was killed is taken over, and given back', async () => {
+  desk.write('lab-x-rehearsal.turn', String(spawnSync(process.execPath, ['--version']).pid));
+  const { code } = await rehearse([['ps --all', { stdout: '' }]]);
+  expect(code).toBe(0);
+  expect(readdirSync(desk.folder)).not.toContain('lab-x-rehearsal.turn');
+});
+
 test('Ctrl-C is passed on, what was seen is written down, and everything is taken down', async () => {
   const journal = { ...ran.journal, status: 'interrupted', verdict: 'inconclusive' };
   const answers: Answers = [
@@ -154,7 +174,7 @@ test('Ctrl-C is passed on, what was seen is written down, and everything is take
     ['run --rm', { stdout: told({ type: 'ran', ...ran, journal }), afterLines: 2 }],
   ];
   writeFileSync(path.join(desk.folder, 'answers.json'), JSON.stringify(answers));
-  await using own = createDesk({ PATH: `${desk.folder}:${process.env.PATH}` });
+  await using own = createDesk(surroundings());
   const program = own.start('rehearse', 'dc-down', '--lab', 'compose', '--json');
   await program.said('dc-down: ');
   program.signal('SIGINT');

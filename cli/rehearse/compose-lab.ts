@@ -7,8 +7,9 @@ import { createInterface } from 'node:readline';
 import { LabError } from '../../runtime/lab-error.ts';
 import { askEngine } from '../../runtime/live/container-engine.ts';
 import { explainEngineTrouble } from '../../runtime/live/engine-trouble.ts';
+import { moveIntoContainers } from '../../scenarios/move-into-containers.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import { type ComposeProject, containerName, LAB, openProject } from './compose-project.ts';
+import { type ComposeProject, containerName, LAB, openProject, say } from './compose-project.ts';
 import type { Order, Told } from './over-stdio.ts';
 import type { Asked, Ran, RehearsalLab } from './rehearsal-lab.ts';
 
@@ -16,6 +17,10 @@ export async function openComposeLab(stop: AbortSignal): Promise<RehearsalLab> {
   const project = await openProject(stop);
   return {
     async run(scenario, asked) {
+      const { sites } = moveIntoContainers(scenario).estate;
+      if (scenario.estate.sites !== undefined && sites !== scenario.estate.sites) {
+        say(`${scenario.id} asks for other controllers: dc-1 at hq and dc-2 at branch stand in`);
+      }
       const ran = await rehearseIn(project, scenario, asked);
       return { ...ran, containers: await project.describe() };
     },

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { DELAY_TRIAL } from '../../lab/outposts/egress/delays.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import {
   askEngine,
@@ -12,8 +13,10 @@ import {
   hasImage,
   runEngine,
 } from '../../runtime/live/container-engine.ts';
+import { explainEngineTrouble } from '../../runtime/live/engine-trouble.ts';
 import { createUndoStack, type UndoStack } from '../../runtime/undo.ts';
 import type { RunFacts } from '../../scenarios/journal/journal.ts';
+import { busy, takeTurn } from './take-turn.ts';
 
 export interface ComposeProject extends AsyncDisposable {
   readonly name: string;
@@ -36,13 +39,14 @@ const BUILD_MS = 30 * 60_000;
 /** @throws LabError `ENGINE_…`, `COMPOSE_…` and what else `explainEngineTrouble` knows */
 export async function openProject(stop: AbortSignal): Promise<ComposeProject> {
   const undo = createUndoStack();
-  const name = process.env.PTA_LAB_PROJECT ?? 'pta-lab';
-  const args = (...command: string[]) => composeArgs(name, ...command);
   const versions = await checkEngine();
+  const { name, cloudAddress } = await readSettings();
+  const args = (...command: string[]) => composeArgs(['--project-name', name], command);
+  undo.use(takeTurn(name));
   try {
     await bringUp({ args, name, undo, stop });
     return {
-      ...{ name, args, cloudAddress: await readCloudAddress(args) },
+      ...{ name, args, cloudAddress },
       describe: async () => ({ ...versions, ...(await lookInside(args)) }),
       [Symbol.asyncDispose]: () => undo[Symbol.asyncDispose](),
     };
@@ -52,11 +56,16 @@ export async function openProject(stop: AbortSignal): Promise<ComposeProject> {
   }
 }
 
-/** As compose reads it, with its `.env` and overrides. */
-async function readCloudAddress(args: ComposeProject['args']): Promise<string | undefined> {
-  const text = await runEngine(args('config', '--format', 'json', LAB), LATER);
-  const read: { services?: Record<string, { networks?: Networks }> } = JSON.parse(text);
-  return read.services?.[LAB]?.networks?.internet?.ipv4_address;
+/** As compose reads it, with its `.env` and overrides: the project of `docker compose up`. */
+async function readSettings(): Promise<Pick<ComposeProject, 'name' | 'cloudAddress'>> {
+  const text = await runEngine(composeArgs([], ['config', '--format', 'json', LAB]), LATER);
+  const { name, services }: Settings = JSON.parse(text);
+  return { name, cloudAddress: services[LAB]?.networks?.internet?.ipv4_address };
+}
+
+interface Settings {
+  name: string;
+  services: Readonly<Record<string, { networks?: Networks }>>;
 }
 
 type Networks = Readonly<Record<string, { ipv4_address?: string } | null>>;
@@ -68,10 +77,10 @@ function reasonOf({ reason }: AbortSignal): LabError {
 }
 
 /** PTA_LAB_COMPOSE_OVERRIDE: files on top of ours, for mirrors, other images, mounts. */
-function composeArgs(name: string, ...command: string[]): string[] {
+function composeArgs(project: readonly string[], command: readonly string[]): string[] {
   const files = [FILE, ...(process.env.PTA_LAB_COMPOSE_OVERRIDE ?? '').split(path.delimiter)];
   const named = files.filter((file) => file !== '').flatMap((file) => ['--file', file]);
-  return ['compose', ...named, '--project-name', name, '--progress', 'plain', ...command];
+  return ['compose', ...named, ...project, '--progress', 'plain', ...command];
 }
 
 interface Bringing {
@@ -88,7 +97,8 @@ async function bringUp({ args, name, undo, stop }: Bringing): Promise<void> {
   const isRunning = (service: string) =>
     before.some((one) => one.Service === service && one.State === 'running');
   const idle = OUTPOSTS.filter((service) => !isRunning(service));
-  if (before.length === 0) await buildMissing(args, stop);
+  // Before a lab is stopped that then could not be followed by another.
+  await buildMissing(args, stop);
   undo.defer(async () => {
     if (before.length === 0) return await takeDown(args);
     if (idle.length > 0) await askEngine(args('stop', '--timeout', '5', ...idle), LATER);
@@ -97,7 +107,7 @@ async function bringUp({ args, name, undo, stop }: Bringing): Promise<void> {
     say(`borrowing the project ${name}: its ${LAB} is stopped meanwhile`);
     undo.defer(async () => {
       say(`starting ${LAB} of the project ${name} again`);
-      await askEngine(args('start', LAB), LATER);
+      await undoOrSay(args('start', LAB), `"docker compose start ${LAB}" does it`);
     });
     await runEngine(args('stop', '--timeout', '5', LAB), call);
   }
@@ -114,7 +124,15 @@ const LATER: EngineCall = { timeoutMs: SOON_MS };
 
 async function takeDown(args: ComposeProject['args']): Promise<void> {
   say('taking the containers down');
-  await askEngine(args('down', '--volumes', '--timeout', '5', '--remove-orphans'), LATER);
+  const down = args('down', '--volumes', '--timeout', '5', '--remove-orphans');
+  await undoOrSay(down, '"docker compose down -v" does it');
+}
+
+/** What was rehearsed counts all the same; what is left over is the person's to know. */
+async function undoOrSay(args: string[], byHand: string): Promise<void> {
+  const { code, stdout, stderr } = await askEngine(args, LATER);
+  if (code === 0) return;
+  say(`${explainEngineTrouble(`${stderr}\n${stdout}`, 'that').message} Once it can: ${byHand}`);
 }
 
 function isOutpostUp({ Service, State }: ServiceState): boolean {
@@ -161,22 +179,24 @@ async function refuseSecond(project: string): Promise<void> {
   const name = containerName(project);
   const asked = await askEngine(['inspect', '--format', '{{.State.Running}}', name], LATER);
   if (asked.stdout.trim() === 'true') {
-    const sentence = `Expected no other rehearsal in the project ${project}, but ${name} runs: wait for it, or take another project (PTA_LAB_PROJECT and PTA_LAB_SUBNET).`;
-    throw new LabError('COMPOSE_BUSY', sentence);
+    throw busy(project, `${name} runs`);
   }
   if (asked.code === 0) await askEngine(['rm', '--force', name], LATER);
 }
 
-/** Whether packets can be late here; as `lab/outposts/egress/delays.ts` asks, in the same host. */
-const DELAY =
-  'if tc qdisc add dev lo root netem delay 0ms 2>/dev/null; ' +
-  'then tc qdisc del dev lo root; echo netem; else echo relay; fi';
+/** Whether packets can be late here, as each egress finds out for itself. */
+const ASK_DELAY =
+  'if tc -batch - 2>/dev/null; then echo netem; else echo relay; fi; ' +
+  'tc qdisc replace dev lo root noqueue';
 
 async function lookInside(args: ComposeProject['args']) {
   const [kernel, samba, delay] = await Promise.all([
     askEngine(['info', '--format', '{{.KernelVersion}}'], LATER),
     askEngine(args('exec', '-T', 'dc-1', 'samba', '--version'), LATER),
-    askEngine(args('exec', '-T', 'egress-hq', 'sh', '-c', DELAY), LATER),
+    askEngine(args('exec', '-T', 'egress-hq', 'sh', '-c', ASK_DELAY), {
+      ...LATER,
+      input: DELAY_TRIAL.does,
+    }),
   ]);
   const means = ['netem', 'relay'].find((one) => one === delay.stdout.trim());
   return {

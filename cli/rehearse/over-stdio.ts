@@ -32,7 +32,7 @@ export async function rehearseOverStdio(outposts: OutpostsOptions): Promise<Endi
   if (first.done) throw new LabError('USAGE_ORDER', '--over-stdio: expected an order on stdin');
   const order: Order = JSON.parse(first.value);
   void lines.next().then(() => ended.abort());
-  using ready = keepReadyFile(process.env.PTA_LAB_READY_FILE);
+  const ready = keepReadyFile(process.env.PTA_LAB_READY_FILE);
   ready.note('connected');
   try {
     const { scenario, seed, diagnose } = order;
@@ -46,6 +46,7 @@ export async function rehearseOverStdio(outposts: OutpostsOptions): Promise<Endi
     tell({ type: 'refused', code: error.code, sentence: error.message });
     return endingOfError(error.code);
   } finally {
+    ready[Symbol.dispose]();
     process.stdin.destroy();
   }
 }

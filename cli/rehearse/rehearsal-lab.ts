@@ -4,10 +4,10 @@
  */
 
 import type { OutpostsOptions } from '../../lab/estate.ts';
-import { CONTAINER_SITES } from '../../lab/outposts/container-estate.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import { findInexpressible } from '../../scenarios/find-inexpressible.ts';
 import type { RunFacts } from '../../scenarios/journal/journal.ts';
+import { moveIntoContainers } from '../../scenarios/move-into-containers.ts';
 import { type RunOptions, type RunResult, runScenario } from '../../scenarios/run/run.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { createDiagnoses, type SeenDiagnosis } from './diagnose-on-the-way.ts';
@@ -69,23 +69,17 @@ export async function runHere(
 ): Promise<Ran> {
   const diagnoses = diagnose ? createDiagnoses(scenario) : undefined;
   const hook = diagnoses && { afterStep: diagnoses.afterStep };
-  const estate = place.outposts ? withContainerEstate(scenario) : scenario;
-  const result = await runScenario(estate, { ...asked, ...place, ...hook });
+  const moved = place.outposts ? moveIntoContainers(scenario) : scenario;
+  const result = await runScenario(moved, { ...asked, ...place, ...hook });
   return { ...result, ...(diagnoses && { diagnoses: diagnoses.seen }) };
-}
-
-/** A scenario without an estate takes the one that is there. */
-function withContainerEstate(scenario: Scenario): Scenario {
-  const { estate } = scenario;
-  return estate.sites ? scenario : { ...scenario, estate: { ...estate, sites: CONTAINER_SITES } };
 }
 
 /** All of them are looked at before anything starts. */
 function refuseInexpressible(scenarios: readonly Scenario[]): void {
   for (const scenario of scenarios) {
-    const why = findInexpressible(scenario);
+    const why = findInexpressible(moveIntoContainers(scenario));
     if (why === undefined) continue;
-    const sentence = `${scenario.id} cannot be rehearsed in containers: ${why}`;
+    const sentence = `${scenario.id} cannot be rehearsed in containers: ${why}; rehearse it with --lab live or --lab virtual`;
     throw new LabError('FAULT_NOT_SUPPORTED', sentence);
   }
 }

@@ -21,13 +21,25 @@ interface Query {
 const CHOSEN = 'target=~"$target",module=~"$module"';
 const TOLD = `pta_probe_runs_total{${CHOSEN},verdict=~"pass|fail"}`;
 
+/** Where nobody failed there is no series of failures, and the rate is 0 all the same. */
+const ANSWERS =
+  'sum by (target, agent) (increase(pta_authentications_total{target=~"$target"}[1h]))';
+const FAILED = ANSWERS.replace('}', ',result="failed"}');
+
 export const PANELS: readonly Panel[] = [
-  panel('Availability', 'stat', 'percentunit', 8, [
-    {
-      expr: `sum by (target, module) (increase(pta_probe_runs_total{${CHOSEN},verdict="pass"}[$__range])) / sum by (target, module) (increase(${TOLD}[$__range]))`,
-      legend: '{{target}} {{module}}',
-    },
-  ]),
+  panel(
+    'Availability',
+    'stat',
+    'percentunit',
+    8,
+    [
+      {
+        expr: `sum by (target, module) (increase(pta_probe_runs_total{${CHOSEN},verdict="pass"}[$__range])) / sum by (target, module) (increase(${TOLD}[$__range]))`,
+        legend: '{{target}} {{module}}',
+      },
+    ],
+    'Of the runs that could tell, those that passed',
+  ),
   panel(
     'Last verdict',
     'state-timeline',
@@ -41,46 +53,95 @@ export const PANELS: readonly Panel[] = [
     ],
     '2 pass, 1 inconclusive, 0 fail',
   ),
-  panel('Duration, 95th percentile', 'timeseries', 's', 12, [
-    {
-      expr: `histogram_quantile(0.95, sum by (le, target, module) (rate(probe_all_duration_seconds_bucket{${CHOSEN}}[$__rate_interval])))`,
-      legend: '{{target}} {{module}}',
-    },
-  ]),
-  panel('Failures and inconclusive runs', 'timeseries', 'short', 12, [
-    {
-      expr: `sum by (target, module, verdict) (increase(pta_probe_runs_total{${CHOSEN},verdict!="pass"}[$__rate_interval]))`,
-      legend: '{{target}} {{module}} {{verdict}}',
-    },
-  ]),
-  panel('Agents Active', 'timeseries', 'short', 8, [
-    { expr: 'sum by (target) (pta_agent_up{target=~"$target"})', legend: '{{target}} Active' },
-    { expr: 'pta_agents_expected{target=~"$target"}', legend: '{{target}} expected' },
-  ]),
-  panel('Share of answers by agent', 'bargauge', 'percentunit', 8, [
-    {
-      expr: 'sum by (target, agent) (increase(pta_authentications_total{target=~"$target"}[$__range])) / on (target) group_left sum by (target) (increase(pta_authentications_total{target=~"$target"}[$__range]))',
-      legend: '{{target}} {{agent}}',
-    },
-  ]),
-  panel('Failure rate by agent', 'timeseries', 'percentunit', 8, [
-    {
-      expr: 'sum by (target, agent) (increase(pta_authentications_total{target=~"$target",result="failed"}[1h])) / sum by (target, agent) (increase(pta_authentications_total{target=~"$target"}[1h]))',
-      legend: '{{target}} {{agent}}',
-    },
-  ]),
-  panel('AADSTS codes', 'timeseries', 'short', 12, [
-    {
-      expr: `sum by (aadsts) (increase(pta_probe_aadsts_total{${CHOSEN}}[$__rate_interval]))`,
-      legend: 'AADSTS{{aadsts}}',
-    },
-  ]),
-  panel('Age of the last run', 'timeseries', 's', 12, [
-    {
-      expr: `time() - pta_probe_last_run_timestamp_seconds{${CHOSEN}}`,
-      legend: '{{target}} {{module}}',
-    },
-  ]),
+  panel(
+    'Duration, 95th percentile',
+    'timeseries',
+    's',
+    12,
+    [
+      {
+        expr: `histogram_quantile(0.95, sum by (le, target, module) (rate(probe_all_duration_seconds_bucket{${CHOSEN}}[$__rate_interval])))`,
+        legend: '{{target}} {{module}}',
+      },
+    ],
+    'Of whole runs; a module that runs more rarely than the window shows points only',
+  ),
+  panel(
+    'Failures and inconclusive runs',
+    'timeseries',
+    'short',
+    12,
+    [
+      {
+        expr: `sum by (target, module, verdict) (increase(pta_probe_runs_total{${CHOSEN},verdict!="pass"}[$__rate_interval]))`,
+        legend: '{{target}} {{module}} {{verdict}}',
+      },
+    ],
+    'Within each step of the graph',
+  ),
+  panel(
+    'Agents Active',
+    'timeseries',
+    'short',
+    8,
+    [
+      { expr: 'sum by (target) (pta_agent_up{target=~"$target"})', legend: '{{target}} Active' },
+      { expr: 'pta_agents_expected{target=~"$target"}', legend: '{{target}} expected' },
+    ],
+    'As Graph lists them, and as many as the configuration wants',
+  ),
+  panel(
+    'Share of answers by agent',
+    'bargauge',
+    'percentunit',
+    8,
+    [
+      {
+        expr: 'sum by (target, agent) (increase(pta_authentications_total{target=~"$target"}[$__range])) / on (target) group_left sum by (target) (increase(pta_authentications_total{target=~"$target"}[$__range]))',
+        legend: '{{target}} {{agent}}',
+      },
+    ],
+    'Of all sign-ins that agents answered, by the sign-in log',
+  ),
+  panel(
+    'Failure rate by agent',
+    'timeseries',
+    'percentunit',
+    8,
+    [
+      {
+        expr: `(${FAILED} or 0 * ${ANSWERS}) / (${ANSWERS} > 0)`,
+        legend: '{{target}} {{agent}}',
+      },
+    ],
+    'Within an hour, by the sign-in log',
+  ),
+  panel(
+    'AADSTS codes',
+    'timeseries',
+    'short',
+    12,
+    [
+      {
+        expr: `sum by (aadsts) (increase(pta_probe_aadsts_total{${CHOSEN}}[$__rate_interval]))`,
+        legend: 'AADSTS{{aadsts}}',
+      },
+    ],
+    'That probes met, within each step of the graph; none: every sign-in passed',
+  ),
+  panel(
+    'Age of the last run',
+    'timeseries',
+    's',
+    12,
+    [
+      {
+        expr: `time() - pta_probe_last_run_timestamp_seconds{${CHOSEN}}`,
+        legend: '{{target}} {{module}}',
+      },
+    ],
+    'What grows without end is a module that has stopped',
+  ),
 ];
 
 function panel(
@@ -89,7 +150,7 @@ function panel(
   unit: string,
   width: number,
   queries: readonly Query[],
-  description = '',
+  description: string,
 ): Panel {
   return { title, type, unit, width, height: 8, queries, description };
 }
@@ -108,7 +169,9 @@ export function renderDashboard(): string {
   return `${JSON.stringify(model, undefined, 2)}\n`;
 }
 
-const sourceVariable = { name: 'datasource', type: 'datasource', query: 'prometheus' };
+const sourceVariable = {
+  ...{ name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' },
+};
 
 function listVariable(name: string) {
   const query = `label_values(pta_probe_interval_seconds, ${name})`;

@@ -12,7 +12,7 @@ import { writeWhole } from '../../runtime/live/write-whole.ts';
 import type { UpOptions } from './lab-options.ts';
 
 const TOKEN_BYTES = 24;
-const FILES = {
+export const FILES = {
   token: 'control-token',
   line: 'lab.json',
   target: 'load-target.json',

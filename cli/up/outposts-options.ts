@@ -21,6 +21,7 @@ export function readOutposts({
   return {
     outposts: {
       runFolder,
+      say: (sentence) => void process.stderr.write(`${sentence}\n`),
       ...(cloudAddress !== undefined && { cloudAddress }),
     },
   };

@@ -17,7 +17,7 @@ export interface ControlClient {
   /** What people would see who run the probes there. Default: on the servers only. */
   look(options?: LookOptions & { outside?: boolean }): Promise<readonly Sighting[]>;
   /** Any endpoint of docs/control.md; `T` is the caller's word for what comes. */
-  call<T>(method: string, path: string, body?: unknown): Promise<T>;
+  call<T>(method: string, path: string, body?: unknown, stop?: AbortSignal): Promise<T>;
   /** Entries from position `from` on. */
   timeline(from?: number): Promise<readonly TimelineEntry[]>;
 }
@@ -38,6 +38,7 @@ export interface AgentView {
 
 /** Whoever cannot say the time within that hangs; looks and changes may take minutes. */
 const CLOCK_LIMIT_MS = 10_000;
+const clockLimit = () => AbortSignal.timeout(CLOCK_LIMIT_MS);
 
 /**
  * `token`: where the lab was started with one.
@@ -63,7 +64,7 @@ export function createControlClient(url: string, token?: string): ControlClient 
       undoAll: () => call('DELETE', '/changes'),
     },
     nowMs: async () =>
-      (await call<{ nowMs: number }>('GET', '/clock', undefined, CLOCK_LIMIT_MS)).nowMs,
+      (await call<{ nowMs: number }>('GET', '/clock', undefined, clockLimit())).nowMs,
     advance: async (durationMs) =>
       (await call<{ nowMs: number }>('POST', '/clock', { advanceMs: durationMs })).nowMs,
     look: (options = {}) => call('POST', '/look', options),
@@ -72,7 +73,12 @@ export function createControlClient(url: string, token?: string): ControlClient 
 }
 
 function createCall(url: string, token: string | undefined) {
-  return async <T>(method: string, path: string, body?: unknown, limitMs?: number): Promise<T> => {
+  return async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    stop?: AbortSignal,
+  ): Promise<T> => {
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
@@ -80,17 +86,39 @@ function createCall(url: string, token: string | undefined) {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(limitMs !== undefined && { signal: AbortSignal.timeout(limitMs) }),
+      ...(stop && { signal: stop }),
     }).catch((cause: unknown) => {
-      const sentence = `No lab answers at ${url}: start one with "pta-lab up" and give its control URL.`;
-      throw new LabError('LAB_UNREACHABLE', sentence, { cause });
+      throw new LabError('LAB_UNREACHABLE', whyUnreachable(url, cause), { cause });
     });
     const answer: unknown = await response.json().catch((cause: unknown) => {
       const sentence = `Expected the control API of a lab at ${url}, got something that is not JSON.`;
       throw new LabError('LAB_UNREACHABLE', sentence, { cause });
     });
     if (response.ok) return answer as T;
+    if (response.status === NO_TOKEN) throw new LabError('CONTROL_TOKEN', whyNoToken(url, token));
     const refusal = answer as { code?: string; error: string };
     throw new LabError(refusal.code ?? 'LAB_REFUSED', refusal.error);
   };
+}
+
+const NO_TOKEN = 401;
+
+function whyNoToken(url: string, token: string | undefined): string {
+  const got = token === undefined ? 'none was given' : 'it has another one than it was given';
+  return (
+    `The lab at ${url} wants its control token, and ${got}: name it by --control-token, ` +
+    'PTA_LAB_CONTROL_TOKEN, or PTA_LAB_CONTROL_TOKEN_FILE.'
+  );
+}
+
+/** Some ports (10080, 6000, …) no browser asks, and no `fetch`: whether a lab is there or not. */
+function whyUnreachable(url: string, cause: unknown): string {
+  if (cause instanceof Error && isBadPort(cause.cause)) {
+    return `Expected a control URL on a port that browsers ask, got ${url}: publish it on another one.`;
+  }
+  return `No lab answers at ${url}: start one with "pta-lab up" and give its control URL.`;
+}
+
+function isBadPort(cause: unknown): boolean {
+  return cause instanceof Error && cause.message === 'bad port';
 }

@@ -1,14 +1,16 @@
 /**
- * What the controllers are told. The first makes the domain and holds the accounts that the lab
- * writes; the others join it, and hear of everything from it, as replicas do.
+ * What the controllers are told. The first makes the domain, the others join it. Whoever goes away
+ * comes back without its database: it joins one that has the domain, and founds it only where none
+ * is left, because two domains of one name would know nothing of each other.
  */
-import { randomBytes } from 'node:crypto';
 import type { ControllerEffect } from '../../protocol/effects.ts';
 import type { Timings } from '../../protocol/timings.ts';
+import { LabError } from '../../runtime/lab-error.ts';
 import type { Site } from '../estate.ts';
-import { untouched } from '../time/watch-timings.ts';
+import { createTurns } from './create-turns.ts';
+import { createDomainRoll, type DomainRoll } from './domain-roll.ts';
 import type { Asking } from './link/asking.ts';
-import type { ControllerStart, PackedIdentity } from './link/messages.ts';
+import type { PackedIdentity } from './link/messages.ts';
 import type { Outposts } from './outposts.ts';
 
 export interface ControllersOptions {
@@ -19,86 +21,101 @@ export interface ControllersOptions {
   controller(name: string): Promise<PackedIdentity>;
 }
 
-/** Samba makes itself a domain, or copies one. */
-const START_MS_MAX = 240_000;
+type Told = 'founded' | 'applyControllers' | 'writeAccounts' | 'onAccountsLost';
 
-export function commandControllers(
-  options: ControllersOptions,
-  asking: Asking,
-): Pick<Outposts, 'founded' | 'applyControllers' | 'writeAccounts'> & {
+interface Commands extends Pick<Outposts, Told> {
   start(domain: string): Promise<void>;
-} {
-  const names = options.sites.flatMap(({ controllers }) => controllers);
-  const [first = ''] = names;
-  const founded = Promise.withResolvers<void>();
+  /** It has dialled in again; says in a sentence what comes of it. */
+  comeBack(name: string, say: Say): Promise<void>;
+}
+
+type Say = (sentence: string) => void;
+
+export function commandControllers(options: ControllersOptions, asking: Asking): Commands {
+  const founded = Promise.withResolvers<DomainRoll>();
   // Who needs it waits for it; until then nobody has to.
   founded.promise.catch(() => {});
-  let unfit: ReadonlySet<string> = new Set();
-  const pull = (name: string) =>
-    asking.ask('controller', name, { type: 'controller-accounts', accounts: [] });
+  const takeTurn = createTurns();
+  const inForce = createInForce(asking);
+  let writeAgain = async (): Promise<void> => {};
+
+  /** False: there is a domain, and nobody to join it at. */
+  async function rejoin(domain: DomainRoll, name: string, say: Say): Promise<boolean> {
+    const others = domain.holders();
+    if (others.includes(name)) return true;
+    const at = others.find(inForce.isFit);
+    if (at === undefined && others.length > 0) return false;
+    await domain.enter(name, at);
+    await Promise.all([inForce.tell(name), domain.introduce(name)]);
+    if (domain.wasLost() || at === undefined) await writeAgain();
+    say(renderReturn(name, at));
+    return true;
+  }
 
   return {
-    async start(domain) {
-      await startAll(options, asking, domain).then(founded.resolve, founded.reject);
-      await founded.promise;
+    start(suffix) {
+      const domain = createDomainRoll(options, asking, suffix);
+      const founding = takeTurn(() => enterAll(domain, options));
+      founded.resolve(founding.then(() => domain));
+      return founding;
     },
-    founded: () => founded.promise,
+    founded: async () => void (await founded.promise),
+    async comeBack(name, say) {
+      const domain = await founded.promise;
+      let next = inForce.next();
+      while (!(await takeTurn(() => rejoin(domain, name, say)))) {
+        say(`controller ${name} is empty, and waits for another to answer`);
+        await next;
+        next = inForce.next();
+      }
+    },
+    onAccountsLost(listener) {
+      writeAgain = listener;
+    },
     async applyControllers(effects) {
-      await founded.promise;
-      unfit = new Set(names.filter((name) => isUnfit(name, effects)));
-      const tell = (name: string) => {
-        const here = effects.filter(({ controllers }) => isAimedAt(controllers, name));
-        return asking.ask('controller', name, { type: 'controller-apply', effects: here });
-      };
-      await Promise.all(names.map(tell));
+      const { holders } = await founded.promise;
+      inForce.replace(effects);
+      await Promise.all(holders().map(inForce.tell));
     },
-    async writeAccounts(accounts) {
-      await founded.promise;
-      // Any of them takes a change: one that is down or deaf is not the one to make it at.
-      const [at = first, ...others] = names.filter((name) => !unfit.has(name));
-      await asking.ask('controller', at, { type: 'controller-accounts', accounts });
-      // At once, as in the embedded directory: seconds of replication are minutes of lab time while
-      // the clock is moved.
-      await Promise.all(others.map(pull));
-    },
+    writeAccounts: async (accounts) => (await founded.promise).write(accounts, inForce.isFit),
   };
 }
 
-async function startAll(
-  options: ControllersOptions,
-  { member, ask }: Asking,
-  domain: string,
-): Promise<void> {
-  const [first = '', ...replicas] = options.sites.flatMap(({ controllers }) => controllers);
-  const shared = await describeShared(options, domain);
-  const addressOf = (name: string) => member('controller', name)?.who.address ?? '';
-  const begin = async (name: string, role: Pick<ControllerStart, 'role' | 'firstAddress'>) => {
-    const identity = await options.controller(name);
-    const start = { ...shared, name, identity, address: addressOf(name), ...role };
-    await ask('controller', name, { type: 'controller-start', start }, START_MS_MAX);
-  };
-  await begin(first, { role: 'first' });
-  for (const name of replicas) {
-    await begin(name, { role: 'replica', firstAddress: addressOf(first) });
+async function enterAll(domain: DomainRoll, { sites }: ControllersOptions): Promise<void> {
+  for (const name of sites.flatMap(({ controllers }) => controllers)) {
+    await domain.enter(name, domain.holders()[0]).catch((error: unknown) => {
+      throw error instanceof LabError ? atController(name, error) : error;
+    });
   }
 }
 
-async function describeShared({ caPem, timings }: ControllersOptions, domain: string) {
-  const { adLockoutThreshold, adLockoutDurationMs, adLockoutWindowMs } = untouched(timings);
+/** The effects on controllers, and who waits for others. */
+function createInForce({ askIfThere }: Asking) {
+  let effects: readonly ControllerEffect[] = [];
+  let changed = Promise.withResolvers<void>();
+  const at = (name: string) =>
+    effects.filter(({ controllers }) => controllers.includes('*') || controllers.includes(name));
   return {
-    ...{ domain, caPem, joinPassword: `Aa1${randomBytes(18).toString('base64url')}` },
-    lockout: { adLockoutThreshold, adLockoutDurationMs, adLockoutWindowMs },
+    isFit: (name: string) => !at(name).some(({ kind }) => UNFIT.includes(kind)),
+    tell: (name: string) =>
+      askIfThere('controller', name, { type: 'controller-apply', effects: at(name) }),
+    next: () => changed.promise,
+    replace(next: readonly ControllerEffect[]) {
+      effects = next;
+      changed.resolve();
+      changed = Promise.withResolvers();
+    },
   };
 }
 
 const UNFIT: readonly ControllerEffect['kind'][] = ['stop', 'hang', 'stale'];
 
-function isUnfit(name: string, effects: readonly ControllerEffect[]): boolean {
-  return effects.some(
-    ({ kind, controllers }) => UNFIT.includes(kind) && isAimedAt(controllers, name),
-  );
+/** Whose log is to be looked at. */
+function atController(name: string, { code, message }: LabError): LabError {
+  return new LabError(code, `controller ${name}: ${message}`);
 }
 
-function isAimedAt(controllers: ControllerEffect['controllers'], name: string): boolean {
-  return controllers.includes('*') || controllers.includes(name);
+function renderReturn(name: string, at: string | undefined): string {
+  if (at !== undefined) return `controller ${name} has joined the domain again, at ${at}`;
+  return `controller ${name} has founded the domain anew, because none had it any more, and everybody is in it`;
 }

@@ -5,6 +5,7 @@
 import type { PathEffect } from '../../protocol/effects.ts';
 import { controllerHost } from '../../protocol/hosts.ts';
 import type { Site } from '../estate.ts';
+import { createTurns } from './create-turns.ts';
 import type { Asking } from './link/asking.ts';
 import type { EgressStart } from './link/messages.ts';
 import type { Outposts } from './outposts.ts';
@@ -17,6 +18,11 @@ export interface EgressesOptions {
   egress(site: string): Promise<Pick<EgressStart, 'inspection' | 'elsewhere' | 'upstreamTrustPem'>>;
 }
 
+interface Commands extends Pick<Outposts, 'addNames' | 'publish' | 'open' | 'applyPath'> {
+  /** The egress of that site has dialled in again, and knows nothing. */
+  comeBack(site: string): Promise<void>;
+}
+
 /** Of LDAP, as controllers list it: whoever wants TLS knows where. */
 const LDAP_PORT = 389;
 
@@ -24,19 +30,21 @@ export function commandEgresses(
   options: EgressesOptions,
   asking: Asking,
   onTrouble: (error: unknown) => void,
-): Pick<Outposts, 'addNames' | 'publish' | 'open' | 'applyPath'> {
+): Commands {
   const { sites } = options;
   const names = new Set<string>();
   const services: Services = new Map();
   let effects: readonly PathEffect[] = [];
   let isOpen = false;
   const takeTurn = createTurns();
-  const everywhere = (tell: (site: Site) => Promise<void>) =>
-    isOpen ? takeTurn(() => Promise.all(sites.map(tell))) : Promise.resolve();
+  const everywhere = async (tell: (site: Site) => Promise<unknown>) => {
+    if (isOpen) await takeTurn(() => Promise.all(sites.map(tell)));
+  };
 
   async function begin(site: Site): Promise<void> {
     const start = await describeStart(options, asking, site, { names, services });
-    await asking.ask('egress', site.name, { type: 'egress-start', start });
+    // One that is away just now begins when it comes back.
+    await asking.askIfThere('egress', site.name, { type: 'egress-start', start });
     await tellEffects(asking, site, effects, 'nothing yet');
   }
 
@@ -50,12 +58,16 @@ export function commandEgresses(
       services.set(name.toLowerCase(), records);
       if (before?.join() === hosts.join()) return;
       const tell = ({ name: site }: Site) =>
-        asking.ask('egress', site, { type: 'egress-services', services });
+        asking.askIfThere('egress', site, { type: 'egress-services', services });
       everywhere(tell).catch(onTrouble);
     },
     open() {
       isOpen = true;
       return everywhere(begin);
+    },
+    async comeBack(name) {
+      const site = sites.find((one) => one.name === name);
+      if (isOpen && site) await takeTurn(() => begin(site));
     },
     applyPath(next) {
       const before = effects;
@@ -66,16 +78,6 @@ export function commandEgresses(
 }
 
 type Services = Map<string, readonly { target: string; port: number }[]>;
-
-/** One after the other: what is taken back must not overtake what it takes back. */
-function createTurns(): (work: () => Promise<unknown>) => Promise<void> {
-  let turn: Promise<void> = Promise.resolve();
-  return (work) => {
-    const mine = turn.then(work).then(() => {});
-    turn = mine.catch(() => {});
-    return mine;
-  };
-}
 
 async function describeStart(
   options: EgressesOptions,
@@ -92,8 +94,9 @@ async function describeStart(
   };
 }
 
+/** One that is away is told when it comes back. */
 async function tellEffects(
-  { ask }: Asking,
+  { askIfThere }: Asking,
   { name: site }: Site,
   now: readonly PathEffect[],
   before: readonly PathEffect[] | 'nothing yet',
@@ -104,7 +107,7 @@ async function tellEffects(
   const added = effects.flatMap((effect, at) => (known.includes(effect) ? [] : [at]));
   const isSame = added.length === 0 && effects.length === known.length;
   if (isSame && before !== 'nothing yet') return;
-  await ask('egress', site, { type: 'egress-apply', effects, added });
+  await askIfThere('egress', site, { type: 'egress-apply', effects, added });
 }
 
 function addressesOf(

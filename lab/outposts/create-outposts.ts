@@ -16,12 +16,13 @@ import { findImpossible } from './find-impossible.ts';
 import { createArrivals } from './link/arrivals.ts';
 import { createAsking } from './link/asking.ts';
 import { type Link, startLink } from './link/link.ts';
-import { type Member, wentAway } from './link/member.ts';
+import type { Member } from './link/member.ts';
 import type { PackedIdentity } from './link/messages.ts';
 import { writeRunFolder } from './link/run-folder.ts';
-import type { OutpostName, Outposts } from './outposts.ts';
+import type { Outposts } from './outposts.ts';
 import { findAddressNear } from './own-address.ts';
 import { createRemoteChild } from './remote-child.ts';
+import { createReturns } from './returns.ts';
 import { createSiteTunnels } from './site-tunnels.ts';
 
 export interface CreateOutpostsOptions extends OutpostsOptions {
@@ -49,15 +50,15 @@ export function createOutposts(options: CreateOutpostsOptions): Promise<Outposts
 }
 
 async function assemble(options: CreateOutpostsOptions, undo: UndoStack): Promise<Outposts> {
-  const { sites, cloudAddress, patienceMs = PATIENCE_MS, touch, hostsMayGo = true } = options;
+  const { sites, cloudAddress, patienceMs = PATIENCE_MS, touch } = options;
   const trouble = createListening();
   const arrivals = createArrivals(sites);
-  const returns = createReturns();
+  const returns = createReturns(options);
   const tunnels = createSiteTunnels({ hostOf: (...place) => hostOf(link, sites, place), touch });
   const link = await openLink(options, undo, {
     tunnelled: tunnels.take,
     joined(member) {
-      returns.note(member.who);
+      returns.joined(member.who);
       arrivals.note(member.who);
       member.onHeard((message) => {
         touch();
@@ -65,22 +66,22 @@ async function assemble(options: CreateOutpostsOptions, undo: UndoStack): Promis
         if (type === 'trouble') trouble.report(new LabError(message.code, message.message));
       });
     },
-    left: ({ who }) => {
-      if (who.kind !== 'agent' || !hostsMayGo) trouble.report(wentAway(who));
-    },
+    left: ({ who }) => returns.left(who, trouble.report),
   });
   undo.use(tunnels);
   undo.defer(trouble.close);
-  await arrivals.all(patienceMs);
+  undo.use(returns);
+  await arrivals.all(patienceMs, returns.say);
   const asking = createAsking(link);
   const own = { ...options, cloudAddress: findAddressNear(cloudAddress) };
-  const { start, ...controllers } = commandControllers(options, asking);
+  const { start, comeBack, ...controllers } = commandControllers(options, asking);
+  const { comeBack: reopen, ...egresses } = commandEgresses(own, asking, trouble.report);
+  returns.lead({ controller: (name) => comeBack(name, returns.say), egress: reopen });
   let agents = 0;
   return {
     gatewayPorts: await openSites(sites, tunnels.open),
-    ...commandEgresses(own, asking, trouble.report),
-    ...controllers,
-    ...{ findImpossible, onReturned: returns.listen },
+    ...{ ...egresses, ...controllers, findImpossible },
+    onReturned: (restart) => returns.lead({ agent: restart }),
     spawnAgent(spawn) {
       agents += 1;
       return createRemoteChild(hostOf(link, sites, [spawn.site, spawn.name]), agents, spawn);
@@ -98,11 +99,12 @@ async function openLink(
   undo: UndoStack,
   events: Pick<Parameters<typeof startLink>[0], 'joined' | 'left' | 'tunnelled'>,
 ): Promise<Link> {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const token = () => randomBytes(TOKEN_BYTES).toString('base64url');
+  const tokens = { agent: token(), egress: token(), controller: token() };
   const { linkIdentity: identity, caPem, runFolder } = options;
-  const link = undo.use(await startLink({ identity, token, port, host: EVERYWHERE, ...events }));
+  const link = undo.use(await startLink({ identity, tokens, port, host: EVERYWHERE, ...events }));
   const url = `wss://${host}:${link.port}`;
-  undo.use(await writeRunFolder(runFolder, { url, token, caPem }));
+  undo.use(await writeRunFolder(runFolder, { url, tokens, caPem }));
   return link;
 }
 
@@ -141,21 +143,6 @@ function createListening() {
     close() {
       early = [];
       tell = () => {};
-    },
-  };
-}
-
-/** An agent's host that dials in a second time was away. */
-function createReturns() {
-  const seen = new Set<string>();
-  let tell = (_: string): void => {};
-  return {
-    note({ kind, name }: OutpostName) {
-      if (kind === 'agent' && seen.has(name)) tell(name);
-      seen.add(name);
-    },
-    listen(listener: (agent: string) => void) {
-      tell = listener;
     },
   };
 }

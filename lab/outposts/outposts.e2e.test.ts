@@ -10,7 +10,7 @@ import type { Lab } from '../lab.ts';
 import { attemptSignIn } from '../people/sign-in.ts';
 import { startLab } from '../start-lab.ts';
 import { dialLink } from './link/dial-link.ts';
-import { LINK_NAME, readRunFolder, writeRunFolder } from './link/run-folder.ts';
+import { LINK_NAME, readRunFolder, writeLinkFolder } from './link/run-folder.ts';
 import {
   findFreePort,
   type LoopbackOutposts,
@@ -24,6 +24,7 @@ const names = { agent: ['agt-1', 'agt-2'], egress: ['hq'], controller: ['dc-1'] 
 const SIGN_IN = labHost(HOSTS.signIn);
 let outposts: LoopbackOutposts;
 let lab: Lab;
+const said: string[] = [];
 
 beforeAll(async () => {
   outposts = startLoopbackOutposts(runFolder, names);
@@ -32,6 +33,7 @@ beforeAll(async () => {
     ...{ mode: 'live', crypto: 'fast', traffic: false, realNames: true, sites, stateDir },
     outposts: {
       ...{ runFolder, host: '127.0.0.1', port: 0, cloudAddress: '127.0.0.1' },
+      say: (sentence) => void said.push(sentence),
       doors: { https: outposts.doors.https, http: 0, status: 0 },
     },
   });
@@ -165,12 +167,12 @@ test(
 test(
   proves('containers.link', 'the link takes nobody without the run’s token, and nobody twice'),
   async () => {
-    expect(statSync(join(runFolder, 'link.json')).mode & 0o777).toBe(0o640);
-    const address = await readRunFolder(runFolder);
+    expect(statSync(join(runFolder, 'agent/link.json')).mode & 0o777).toBe(0o640);
+    const address = await readRunFolder(join(runFolder, 'agent'));
     if ('lacking' in address) return expect.fail(address.lacking);
     const dial = async (token: string, name: string, caPem = address.caPem) => {
       const folder = mkdtempSync(join(stateDir, 'other-'));
-      await writeRunFolder(folder, { ...address, token, caPem });
+      await writeLinkFolder(folder, { ...address, token, caPem });
       const stop = new AbortController();
       const { promise, resolve } = Promise.withResolvers<string>();
       const dialling = dialLink({
@@ -222,10 +224,36 @@ test('where nobody switches hosts off, an agent’s that goes away is trouble, a
   });
 });
 
-test('an egress that goes away is the harness’s trouble; with the lab its agents end', async () => {
-  await outposts.stop('egress', 'hq');
-  await expect(lab.wait(20_000)).rejects.toMatchObject({ code: 'HARNESS_OUTPOST' });
+test(
+  proves(
+    'containers.restart',
+    'an egress that comes back is told anew all that is in force by then',
+  ),
+  async () => {
+    said.length = 0;
+    const before = await lab.faults.on('block-443', { sites: ['hq'] });
+    await outposts.stop('egress', 'hq');
+    outposts.told.egresses.clear();
+    await lab.faults.off(before.key);
+    const meanwhile = await lab.faults.on('dns-nxdomain', { sites: ['hq'] });
+    outposts.start('egress', 'hq');
+    await until(() => said.length === 2);
+    expect(outposts.told.egresses.get('hq')?.addresses.get(SIGN_IN)).toBe('127.0.0.1');
+    const { effects = [], added } = outposts.told.effects.get('hq') ?? {};
+    expect(effects).toMatchObject([{ on: 'path', kind: 'resolve' }]);
+    expect(added).toEqual([0]);
+    await lab.faults.off(meanwhile.key);
+    expect(said).toEqual([
+      'egress hq has gone away: the lab goes on without it until it is back',
+      'egress hq is back, and as it was',
+    ]);
+  },
+);
+
+test('with the lab its agents end', async () => {
+  said.length = 0;
   await lab[Symbol.asyncDispose]();
+  expect(said).toEqual([]);
   await until(() => outposts.told.events.includes('agt-1 disconnected'));
-  expect(await readRunFolder(runFolder)).toEqual({ lacking: 'ENOENT' });
+  expect(await readRunFolder(join(runFolder, 'agent'))).toEqual({ lacking: 'ENOENT' });
 });

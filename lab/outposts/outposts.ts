@@ -10,7 +10,7 @@ import type { AgentChild, SpawnOptions } from '../processes/spawn-agent.ts';
 export const OUTPOST_KINDS = ['agent', 'egress', 'controller'] as const;
 export type OutpostKind = (typeof OUTPOST_KINDS)[number];
 
-/** Who dials in. The token of the run proves that it belongs to it. */
+/** Who dials in. The run's token of its kind proves that it belongs to it. */
 export interface OutpostName {
   kind: OutpostKind;
   /** As in the estate: `agt-1`, `dc-1`; of an egress its site, `hq`. */
@@ -30,6 +30,10 @@ export interface Outposts extends AsyncDisposable {
    * Told of a host that was away, as after power off: what ran there is gone, and starts with it.
    */
   onReturned(listener: (agent: string) => void): void;
+  /**
+   * Told when real controllers may lack accounts that they had; done when they have them again.
+   */
+  onAccountsLost(listener: () => Promise<void>): void;
   /** On the host of that name, or, where it has none of its own, on another one of its site. */
   spawnAgent(options: SpawnOptions): AgentChild;
   /** Controllers begin to be what they are to be; `writeAccounts` waits for that. */

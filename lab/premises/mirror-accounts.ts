@@ -10,6 +10,7 @@ import { type AccountStates, NO_STATES, statesUnder } from '../../directory/acco
 import type { AccountEffect } from '../../protocol/effects.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { Clock } from '../../runtime/ports.ts';
+import { createTurns } from '../outposts/create-turns.ts';
 import type { MirroredAccount, Outposts } from '../outposts/outposts.ts';
 import type { KnownPasswords } from './known-passwords.ts';
 import { renderMirrored } from './render-mirrored.ts';
@@ -17,13 +18,17 @@ import { renderMirrored } from './render-mirrored.ts';
 export interface MirrorOptions {
   accounts(): Iterable<DirectoryAccount>;
   passwords: Pick<KnownPasswords, 'find'>;
-  clock: Pick<Clock, 'nowMs'>;
+  clock: Pick<Clock, 'nowMs' | 'at'>;
   write: Outposts['writeAccounts'];
+  /** What went wrong where nobody waits for it. */
+  report(error: unknown): void;
 }
 
 export interface AccountMirror {
   /** All that differs by now is there when this settles. */
   catchUp(): Promise<void>;
+  /** The directory may lack what was written: all is written again. */
+  writeAll(): Promise<void>;
   /** The effects that hold from now on, in place of the ones before. */
   applyStates(effects: readonly AccountEffect[]): Promise<void>;
   /** An administrator ends lockouts: of these, or of all. */
@@ -39,14 +44,17 @@ interface Wanted {
 type Written = Pick<Wanted, 'account' | 'digest'>;
 
 export function createAccountMirror(options: MirrorOptions): AccountMirror {
-  const { passwords, write } = options;
+  const { passwords, write, clock, report } = options;
   const written = new Map<string, Written>();
   const unlocked = new Set<string>();
   let states = NO_STATES;
-  let turn: Promise<unknown> = Promise.resolve();
+  const takeTurn = createTurns();
+  // A real controller keeps another time than the lab: it is told when the moment has come.
+  const alarm = createAlarm(clock, () => void catchUp().catch(report));
 
   async function writeDifference(): Promise<void> {
     const wanted = readWanted(options, states);
+    alarm.ringAt(findNextMoment(wanted.values(), clock.nowMs()));
     const removed = [...written].filter(([id, before]) => !isStill(before, wanted.get(id)));
     const changed = [...wanted].flatMap(([id, next]) => {
       const writing = decideWriting(next, written.get(id), unlocked, passwords);
@@ -63,14 +71,15 @@ export function createAccountMirror(options: MirrorOptions): AccountMirror {
     }
   }
 
-  function catchUp(): Promise<void> {
-    const mine = turn.then(writeDifference, writeDifference);
-    turn = mine.catch(() => {});
-    return mine;
-  }
-
+  const catchUp = () => takeTurn(writeDifference);
   return {
     catchUp,
+    writeAll: () =>
+      takeTurn(() => {
+        // Names are kept: by them it is known who has gone since.
+        for (const [id, before] of written) written.set(id, { ...before, digest: '' });
+        return writeDifference();
+      }),
     applyStates(effects) {
       states = statesUnder(effects);
       return catchUp();
@@ -95,6 +104,28 @@ function readWanted(
     wanted.set(one.id, { account, digest: source.digest, source });
   }
   return wanted;
+}
+
+/** One moment at a time; undefined: none. */
+function createAlarm(clock: Pick<Clock, 'at'>, ring: () => void) {
+  let set: Disposable | undefined;
+  return {
+    ringAt(momentMs: number | undefined): void {
+      set?.[Symbol.dispose]();
+      set = momentMs === undefined ? undefined : clock.at(momentMs, ring);
+    },
+  };
+}
+
+/** When what an account is becomes something else by itself. */
+function findNextMoment(wanted: Iterable<Wanted>, nowMs: number): number | undefined {
+  const moments = [...wanted].flatMap(({ source }) => {
+    const { accountExpiresMs, passwordExpiresMs, lockedUntilMs } = source;
+    return [accountExpiresMs, passwordExpiresMs, lockedUntilMs];
+  });
+  const isAhead = (ms: number | undefined) => ms !== undefined && nowMs < ms && ms < Infinity;
+  const ahead = moments.filter((ms): ms is number => isAhead(ms));
+  return ahead.length === 0 ? undefined : ahead.reduce((a, b) => Math.min(a, b));
 }
 
 function isStill({ account }: Written, wanted: Wanted | undefined): boolean {

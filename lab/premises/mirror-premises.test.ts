@@ -3,6 +3,7 @@ import { createAccount } from '../../directory/account.ts';
 import { createDomain } from '../../directory/domain.ts';
 import { createDice } from '../../runtime/dice.ts';
 import { Secret } from '../../runtime/secret.ts';
+import { createVirtualClock } from '../../runtime/virtual/clock.ts';
 import { proves } from '../../test/parity/proves.ts';
 import type { MirroredAccount } from '../outposts/outposts.ts';
 import { createDirectoryControl } from './directory-control.ts';
@@ -10,7 +11,7 @@ import { mirrorPremises } from './mirror-premises.ts';
 
 const ANNA = 'anna@contoso.example';
 const BEN = 'ben@contoso.example';
-const clock = { nowMs: () => 1_000_000 };
+const NOW_MS = 1_000_000;
 const WELL = {
   ...{ disabled: false, locked: false, mustChangePassword: false },
   ...{ passwordExpired: false, accountExpired: false },
@@ -18,6 +19,7 @@ const WELL = {
 
 function open() {
   const dice = createDice('mirror');
+  const clock = createVirtualClock(NOW_MS);
   const passwords = new Map([
     [ANNA, new Secret('one')],
     [BEN, new Secret('two')],
@@ -42,7 +44,7 @@ function open() {
     await mirror.catchUp();
     return batches.splice(0).flat();
   };
-  return { mirror, control, accounts: mirror.accounts, written };
+  return { mirror, control, accounts: mirror.accounts, written, clock, batches };
 }
 
 test('everybody is written once, with the password', async () => {
@@ -104,8 +106,38 @@ test('an administrator ends a lockout of which the lab knows nothing', async () 
   expect((await written()).map(({ unlock }) => unlock)).toEqual([true, true]);
 });
 
+test(
+  proves('containers.expiry', 'what lies ahead is written when the lab’s time has come to it'),
+  async () => {
+    const { control, written, clock, batches } = open();
+    await written();
+    control.setRules(ANNA, { accountExpiresMs: NOW_MS + 60_000 });
+    control.setRules(BEN, { passwordExpiresMs: NOW_MS + 90_000 });
+    expect(await written()).toEqual([]);
+    await clock.advanceTo(NOW_MS + 59_999);
+    expect(batches).toEqual([]);
+    await clock.advanceTo(NOW_MS + 60_000);
+    expect(batches.splice(0)).toEqual([
+      [{ ...WELL, userPrincipalName: ANNA, accountExpired: true }],
+    ]);
+    await clock.advanceTo(NOW_MS + 90_000);
+    expect(batches.splice(0)).toEqual([
+      [{ ...WELL, userPrincipalName: BEN, passwordExpired: true }],
+    ]);
+  },
+);
+
+test('a directory that lost everybody is told of everybody again, and of who has gone', async () => {
+  const { mirror, control, written } = open();
+  await written();
+  await mirror.writeAll();
+  expect(await written()).toMatchObject([{ password: 'one' }, { password: 'two' }]);
+  control.remove(BEN);
+  expect(await written()).toMatchObject([{ userPrincipalName: BEN, removed: true }]);
+});
+
 test('an account whose password nobody knows is refused with its name', async () => {
-  const { accounts } = open();
+  const { accounts, clock } = open();
   const stranger = createAccount('dora@contoso.example', new Secret('x'), createDice('else'));
   const { catchUp } = mirrorPremises({
     ...{ accounts: { ...accounts, accounts: () => [stranger].values() }, passwords: new Map() },

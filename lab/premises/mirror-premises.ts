@@ -9,28 +9,31 @@ import type { DirectoryControl } from './directory-control.ts';
 import { createKnownPasswords } from './known-passwords.ts';
 import { type AccountMirror, createAccountMirror, type MirrorOptions } from './mirror-accounts.ts';
 
-export interface MirroredPremises extends Pick<AccountMirror, 'catchUp' | 'applyStates'> {
+type Mirrored = 'catchUp' | 'writeAll' | 'applyStates';
+
+export interface MirroredPremises extends Pick<AccountMirror, Mirrored> {
   readonly accounts: AccountDirectory;
   /** The directory's bell. */
   changed(): void;
   control(control: DirectoryControl): DirectoryControl;
 }
 
-export interface MirrorPremisesOptions extends Pick<MirrorOptions, 'clock' | 'write'> {
+export interface MirrorPremisesOptions extends Pick<MirrorOptions, 'clock' | 'write' | 'report'> {
   accounts: AccountDirectory;
   /** Of those who are there from the start. */
   passwords: ReadonlyMap<string, Secret>;
-  report(error: unknown): void;
 }
 
 export function mirrorPremises(options: MirrorPremisesOptions): MirroredPremises {
   const { accounts, clock, write, report } = options;
   const passwords = createKnownPasswords();
   for (const [owner, password] of options.passwords) passwords.learn(owner, password);
-  const mirror = createAccountMirror({ accounts: accounts.accounts, passwords, clock, write });
+  const mirroring = { passwords, clock, write, report };
+  const mirror = createAccountMirror({ accounts: accounts.accounts, ...mirroring });
   const changed = () => void mirror.catchUp().catch(report);
   return {
-    ...{ catchUp: mirror.catchUp, applyStates: mirror.applyStates, changed },
+    ...{ catchUp: mirror.catchUp, writeAll: mirror.writeAll, changed },
+    applyStates: mirror.applyStates,
     accounts: {
       ...accounts,
       changePassword(name, change) {

@@ -96,5 +96,6 @@ function openForests(options: PremisesOptions, changed: (kind: ChangeKind) => vo
       ...{ accounts, clock, passwords: population.directoryPasswords },
       ...{ write: outposts.writeAccounts, report: trouble.report },
     });
+  if (mirror) outposts.onAccountsLost(mirror.writeAll);
   return { forests, accounts: mirror?.accounts ?? accounts, mirror };
 }

@@ -5,8 +5,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface FollowOptions {
-  /** Tells the lab where the own clock stands; resolves with where it is to go. */
-  report(): Promise<{ untilMs: number }>;
+  /**
+   * Tells the lab where the own clock stands; resolves with where it is to go. The lab holds that
+   * answer back for seconds: what is stopped is not to wait for it.
+   */
+  report(stop: AbortSignal): Promise<{ untilMs: number }>;
   catchUp(untilMs: number): Promise<void>;
   onTrouble(error: unknown): void;
 }
@@ -20,7 +23,7 @@ export function followClock({ report, catchUp, onTrouble }: FollowOptions): Disp
   async function follow(): Promise<void> {
     while (!signal.aborted) {
       // A lab that is away tells no time; the agent finds out by itself what that means.
-      const told = await report().catch(() => undefined);
+      const told = await report(signal).catch(() => undefined);
       if (signal.aborted) return;
       if (told) await catchUp(told.untilMs);
       else await sleep(AGAIN_AFTER_MS, undefined, { signal, ref: false }).catch(() => {});

@@ -40,18 +40,26 @@ export function createCloudResolver(cloud: CloudAddress): SiteResolver {
         const found = await find(cloud.host);
         return found === undefined ? NOT_FOUND : { address: found, port: cloud.port };
       }
-      const found = (await find(name)) ?? (await find(name.split('.')[0] ?? ''));
+      const found = await findController(name);
       if (found !== undefined) return { address: found };
-      return name.endsWith('.localhost') ? { address: '127.0.0.1' } : NOT_FOUND;
+      return name.endsWith('.localhost') ? { address: LOOPBACK } : NOT_FOUND;
     },
     service: async () => NOT_FOUND,
   };
 }
 
 const NOT_FOUND = { obstacle: 'name-not-resolved' } as const;
+const LOOPBACK = '127.0.0.1';
 
 function isCloudName(name: string): boolean {
   return name.endsWith(`.${LAB_SUFFIX}`) && !name.endsWith(`.${labHost(DIRECTORY_DOMAIN)}`);
+}
+
+/** Some resolvers answer every name under localhost with loopback: they have not found it. */
+async function findController(name: string): Promise<string | undefined> {
+  const found = await find(name);
+  if (found !== undefined && found !== LOOPBACK) return found;
+  return (await find(name.split('.')[0] ?? '')) ?? found;
 }
 
 /** What lies outside is as good as not there, whoever named it. */

@@ -3,7 +3,7 @@
  * queue group, wherever it is, and all agents have equally many: so the member that NATS draws is
  * the agent that PTA draws. (In a cluster a NATS server prefers members of its own: use one.)
  */
-import type { Msg, Subscription } from '@nats-io/transport-node';
+import type { Subscription } from '@nats-io/transport-node';
 import { NoRespondersError, RequestError, TimeoutError } from '@nats-io/transport-node';
 import type { AnswerIntake } from '../../mock-entra/agents/hand-offs.ts';
 import type { Asked, ReplicaSide, SharedAnswer, Sharing } from '../../mock-entra/shared/sharing.ts';
@@ -14,8 +14,6 @@ type Queue = Pick<Sharing, 'offer' | 'ownId' | 'ask' | 'deliver'>;
 const GROUP = 'agents';
 /** A replica answers at once: whoever does not is gone. */
 const TAKEN_MS = 2_000;
-/** An agent that went away between draw and hand-over: somebody else is drawn. */
-const DRAWS_MAX = 3;
 
 /** `replicaId`: eight hexadecimal digits, with which the ids of its requests begin. */
 export function createQueue(store: Store, replicaId: string, side: () => ReplicaSide): Queue {
@@ -31,7 +29,11 @@ export function createQueue(store: Store, replicaId: string, side: () => Replica
       const member: Subscription = store.connection.subscribe(store.subject('validate'), {
         queue: GROUP,
         callback(error, message) {
-          if (!error) handOver(side(), agentId, message);
+          if (error) return;
+          const taken = side().notify(agentId, message.json());
+          // Before the answer, so that whoever hears it does not draw this one again.
+          if (!taken) member.unsubscribe();
+          message.respond(JSON.stringify(taken ? { agentId } : 'gone'));
         },
       });
       return { [Symbol.dispose]: () => member.unsubscribe() };
@@ -68,17 +70,11 @@ function listenForAnswers(
   });
 }
 
-function handOver(side: ReplicaSide, agentId: string, message: Msg): void {
-  const taken = side.notify(agentId, message.json());
-  message.respond(JSON.stringify(taken ? { agentId } : 'gone'));
-}
-
+/** An agent that went away between draw and hand-over is no member any more: another is drawn. */
 async function draw(store: Store, text: string): Promise<Asked> {
-  for (let draws = 0; draws < DRAWS_MAX; draws += 1) {
-    const drawn = await drawOnce(store, text);
-    if (drawn !== 'gone') return drawn;
-  }
-  return 'nobody';
+  let drawn = await drawOnce(store, text);
+  while (drawn === 'gone') drawn = await drawOnce(store, text);
+  return drawn;
 }
 
 async function drawOnce(store: Store, text: string): Promise<Asked | 'gone'> {

@@ -11,6 +11,7 @@ import { createAuthorizationCode } from '../../mock-entra/token/authorization-co
 import { LabError } from '../../runtime/lab-error.ts';
 import type { HttpResponse } from '../../runtime/ports.ts';
 import { createUndoStack } from '../../runtime/undo.ts';
+import { causes } from '../../test/parity/causes.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { hasNats, type Nats, startNats } from './rig/nats-server.ts';
 import { type Replica, startReplica } from './start-replica.ts';
@@ -201,7 +202,7 @@ shared('no password and no token lies in the store', () => {
 shared(
   proves(
     'scale.nats-gone',
-    'while NATS is gone sign-ins end as 90033; afterwards all is as before',
+    causes(90033, 'while NATS is gone sign-ins end as 90033; afterwards all is as before'),
   ),
   async () => {
     const before = one.entra.signIns().length;

@@ -29,7 +29,7 @@ export function advanceBy(
   clock: DrivenClock,
   durationMs: number,
   stop: AbortSignal | undefined,
-  followers: Followers,
+  followers: Pick<Followers, 'isAnybody' | 'bring'>,
 ): Promise<void> {
   const sliceMs = () => (followers.isAnybody() ? SHARED_SLICE_MS : ADVANCE_SLICE_MS);
   return pass(clock, durationMs, sliceMs, stop, async (untilMs) => {

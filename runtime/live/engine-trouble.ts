@@ -65,7 +65,7 @@ const TROUBLES: readonly Trouble[] = [
     signs: [/pool overlaps with other one|could not find an available.*pool/i],
     sentence: () =>
       'A network of this machine already has these addresses: another lab of the same kind is up ' +
-      '("docker network ls" shows it); take it down, or choose other subnets.',
+      '("docker network ls" shows it); take it down, or choose other subnets (PTA_LAB_SUBNET).',
   },
   {
     code: 'ENGINE_FULL',
@@ -82,8 +82,9 @@ const TROUBLES: readonly Trouble[] = [
       /failed to (?:resolve reference|pull image) "?([^\s":]+(?::[^\s":]+)?)/i,
     ],
     sentence: (image) =>
-      `There is no image ${image} here and no registry has it: build it ("docker build -t ` +
-      'pta-lab:local ." in a clone of the project), or name another one.',
+      `There is no image ${image} here and no registry has it: build it (in a clone of the ` +
+      `project "docker build -t ${image} .", for the container lab "docker compose build"), or ` +
+      'name another one.',
   },
   {
     code: 'REGISTRY_UNREACHABLE',

@@ -4,7 +4,7 @@
  * the shipped scenarios (an hour and more).
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -13,13 +13,14 @@ import { openComposeLab } from '../../cli/rehearse/compose-lab.ts';
 import { type Ran, type RehearsalLab, runHere } from '../../cli/rehearse/rehearsal-lab.ts';
 import type { Fault } from '../../lab/faults/fault.ts';
 import { FAULTS } from '../../lab/faults/index.ts';
-import { CONTAINER_SITES } from '../../lab/outposts/container-estate.ts';
 import { loadScenario, scenarioIds } from '../../scenarios/catalogue.ts';
 import { findDisagreements, type Story, tellStory } from '../../scenarios/compare/agreement.ts';
 import { findInexpressible, findInexpressibleFault } from '../../scenarios/find-inexpressible.ts';
+import { moveIntoContainers } from '../../scenarios/move-into-containers.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { needs } from '../needs.ts';
 import { proves } from '../parity/proves.ts';
+import { formsOf, passwordsOf } from '../passwords.ts';
 import { faultsInARow, groupFaults } from './faults-in-a-row.ts';
 import { BUILD_MS, buildImages } from './lab-images.ts';
 import { ownProject } from './run.ts';
@@ -73,11 +74,7 @@ async function compareAll(scenario: Scenario, seen?: Ran): Promise<string[]> {
   ];
 }
 
-function onContainers(id: string): Scenario {
-  const scenario = loadScenario(id);
-  const { estate } = scenario;
-  return { ...scenario, estate: { ...estate, sites: estate.sites ?? CONTAINER_SITES } };
-}
+const onContainers = (id: string): Scenario => moveIntoContainers(loadScenario(id));
 
 const expressible = (fault: Fault) => findInexpressibleFault(fault) === undefined;
 const chosen = (id: string) => wantsAll || HANDFUL.includes(id);
@@ -87,7 +84,7 @@ const groups = groupFaults(
 
 containerTest(
   proves(
-    'containers.rehearse',
+    ['containers.rehearse', 'containers.secrets'],
     'rehearse --lab compose leaves on the host what it leaves elsewhere, and says on what it ran',
   ),
   async () => {
@@ -101,6 +98,7 @@ containerTest(
     expect(read('run.json').containers).toMatchObject({
       samba: expect.stringMatching(/^\d+\./),
       kernel: expect.stringMatching(/^\d+\./),
+      delay: expect.stringMatching(/^(netem|relay)$/),
     });
     const ran = { journal: read('journal.json'), diagnoses: read('diagnosis.json'), history: [] };
     // In the file each step is an activity of Chaos Toolkit's.
@@ -109,6 +107,11 @@ containerTest(
     const virtual = await runHere(onContainers(SCENARIO), asked, { mode: 'virtual' });
     const stories = [virtual, ran].map(apartFromSteps);
     expect(stories[1]).toEqual(stories[0]);
+    const left = readdirSync(out).map((file) => readFileSync(path.join(out, file), 'utf8'));
+    const secrets = [...passwordsOf(asked.seed).flatMap(formsOf), 'PRIVATE KEY'];
+    for (const text of [stdout, stderr, ...left]) {
+      expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    }
   },
 );
 

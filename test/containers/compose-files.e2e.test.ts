@@ -48,6 +48,12 @@ test('the prober’s configuration is taken, and Prometheus has the rules that b
   await expect(tests).toMatchFileSnapshot(at('pta-lab.rules.test.yaml'));
 });
 
+test('the prober looks from a server of each site: without them diagnosis could only guess', () => {
+  const looks = Object.values(loadProbes().modules).filter(({ probe }) => probe === 'preflight');
+  const servers = looks.flatMap(({ server }) => server ?? []);
+  expect(servers).toEqual(CONTAINER_SITES.map(({ agents: [first] }) => first));
+});
+
 test(proves('containers.grafana', 'Grafana has the dashboard of pta-lab rules'), async () => {
   const file = path.join(HERE, 'grafana/dashboards/pta-lab.dashboard.json');
   await expect(renderDashboard()).toMatchFileSnapshot(file);
@@ -64,6 +70,9 @@ test('the compose estate has a container for each of its agents, sites and contr
 });
 
 interface Service {
+  command?: readonly string[];
+  volumes?: readonly string[];
+  networks: object;
   ports?: readonly string[];
   cap_add?: readonly string[];
   cap_drop: readonly string[];
@@ -73,6 +82,19 @@ interface Service {
   healthcheck?: object;
   profiles?: readonly string[];
 }
+
+interface Compose {
+  services: Record<string, Service>;
+  networks: Record<string, Network>;
+}
+
+interface Network {
+  internal?: boolean;
+  driver_opts?: Record<string, string>;
+  ipam?: { config: readonly { aux_addresses?: object }[] };
+}
+
+const readCompose = (text: string): Compose => parse(text, { merge: true });
 
 const SAMBA = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'KILL', 'NET_BIND_SERVICE'];
 
@@ -84,7 +106,7 @@ function capabilitiesOf(service: string): readonly string[] {
 const BOUNDS = 'no container is published beyond loopback, privileged, or without bounds';
 test(proves('containers.bounds', BOUNDS), () => {
   const text = readFileSync(COMPOSE, 'utf8');
-  const services: Record<string, Service> = parse(text, { merge: true }).services;
+  const { services } = readCompose(text);
   for (const [name, service] of Object.entries(services)) {
     expect(service.cap_drop, name).toEqual(['ALL']);
     expect(service.security_opt, name).toContain('no-new-privileges:true');
@@ -96,4 +118,48 @@ test(proves('containers.bounds', BOUNDS), () => {
   }
   // What is secret comes from the environment or is made at the start.
   expect(text).not.toMatch(/(PASSWORD|TOKEN|SECRET)\w*: +[^\s${/]/);
+});
+
+test('a container has the secrets of its own kind alone', () => {
+  const { services } = readCompose(readFileSync(COMPOSE, 'utf8'));
+  const volumesOf = ({ volumes = [] }: Service) =>
+    volumes.map((one) => one.split(':')[0] ?? '').filter((name) => /^[a-z]/.test(name));
+  const seen = Object.groupBy(
+    Object.entries(services).flatMap(([name, one]) =>
+      volumesOf(one).map((volume) => ({ volume, name })),
+    ),
+    ({ volume }) => volume,
+  );
+  const who = (volume: string) => (seen[volume] ?? []).map(({ name }) => name).toSorted();
+  expect(who('agents')).toEqual(['agt-1', 'agt-2', 'agt-3', 'mock-entra']);
+  expect(who('egresses')).toEqual(['egress-branch', 'egress-hq', 'mock-entra']);
+  expect(who('controllers')).toEqual(['dc-1', 'dc-2', 'mock-entra']);
+  expect(who('operator')).toEqual(['browser', 'load', 'mock-entra', 'prober', 'prometheus']);
+  expect(who('tenant')).toEqual(['replica-1', 'replica-2', 'scale-dc']);
+  expect(who('store')).toEqual(['nats', 'replica-1', 'replica-2']);
+  expect(who('hand-over')).toEqual(['replica-1', 'replica-2', 'scale-agt-1', 'scale-agt-2']);
+});
+
+test('no network leads out: the host has no address in it, or its router is nobody', () => {
+  const { services, networks } = readCompose(readFileSync(COMPOSE, 'utf8'));
+  for (const [name, { internal, driver_opts, ipam }] of Object.entries(networks)) {
+    if (name === 'doors') {
+      expect(ipam?.config[0]?.aux_addresses).toHaveProperty('DefaultGatewayIPv4');
+      continue;
+    }
+    expect(driver_opts, name).toEqual({ 'com.docker.network.bridge.inhibit_ipv4': 'true' });
+    // A site's router is its egress.
+    if (!['hq', 'branch'].includes(name)) expect(internal, name).toBe(true);
+  }
+  const shared = Object.keys(services['agt-1']?.networks ?? {});
+  const beside = ['dc-1', 'egress-branch', 'agt-3'].map((name) =>
+    Object.keys(services[name]?.networks ?? {}).filter((one) => shared.includes(one)),
+  );
+  expect(beside).toEqual([[], [], ['control-agents']]);
+});
+
+test('what NATS knows outlives it: it lies where the replicas keep it', () => {
+  const { nats } = readCompose(readFileSync(COMPOSE, 'utf8')).services;
+  const [volume = ''] = nats?.volumes ?? [];
+  expect(nats?.command?.join()).toContain(`-sd ${volume.replace('store:', '')}/`);
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { proves } from '../parity/proves.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../deploy/kubernetes');
 
@@ -14,8 +15,21 @@ interface Manifest {
     podSelector?: object;
     policyTypes?: readonly string[];
     ingress?: readonly object[];
-    template?: { spec: { securityContext: object; containers: { securityContext: object }[] } };
+    template?: { spec: Pod };
   };
+}
+
+interface Container {
+  securityContext: object;
+  readinessProbe?: object;
+  lifecycle?: object;
+}
+
+interface Pod {
+  securityContext: object;
+  containers: Container[];
+  initContainers?: { securityContext: object }[];
+  volumes: { name: string; persistentVolumeClaim?: { claimName: string } }[];
 }
 
 const files = readdirSync(FOLDER);
@@ -27,7 +41,7 @@ const manifests = files.flatMap((file): Manifest[] =>
 );
 const ofKind = (kind: string) => manifests.filter((one) => one.kind === kind);
 
-test('the kustomization names every manifest', () => {
+test(proves('scale.kubernetes', 'the kustomization names every manifest'), () => {
   const [{ resources } = {}] = ofKind('Kustomization');
   const others = files.filter((file) => file !== 'kustomization.yaml');
   expect(resources?.toSorted()).toEqual(others.toSorted());
@@ -54,11 +68,32 @@ test('no pod runs as root, gains rights or writes into its image', () => {
   expect(pods.length).toBe(4);
   for (const pod of pods) {
     expect(pod?.spec.securityContext).toMatchObject({ runAsNonRoot: true });
-    for (const { securityContext } of pod?.spec.containers ?? []) {
+    const { containers = [], initContainers = [] } = pod?.spec ?? {};
+    for (const { securityContext } of [...initContainers, ...containers]) {
       expect(securityContext).toEqual({
         ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
         capabilities: { drop: ['ALL'] },
       });
     }
   }
+});
+
+test('agents see neither the key of the CA nor the token of NATS', () => {
+  const pods = [...ofKind('Deployment'), ...ofKind('StatefulSet')];
+  const claims = pods.map(({ metadata, spec }) => [
+    metadata?.name,
+    spec?.template?.spec.volumes.flatMap((one) => one.persistentVolumeClaim?.claimName ?? []),
+  ]);
+  expect(Object.fromEntries(claims)).toEqual({
+    ...{ agent: ['hand-over'], controllers: ['tenant'], nats: ['store'] },
+    replica: ['tenant', 'hand-over', 'store'],
+  });
+});
+
+test('a pod is called when it is ready, and a replica stops when nobody is led to it', () => {
+  const pods = [...ofKind('Deployment'), ...ofKind('StatefulSet')];
+  const containers = pods.flatMap(({ spec }) => spec?.template?.spec.containers ?? []);
+  expect(containers.filter((one) => one.readinessProbe === undefined)).toEqual([]);
+  const waits = { preStop: { exec: { command: ['sleep', '5'] } } };
+  expect(containers.flatMap((one) => one.lifecycle ?? [])).toEqual([waits]);
 });

@@ -43,7 +43,7 @@ afterAll(async () => {
 async function openCaller(): Promise<() => Promise<Ended>> {
   const { clientId, tenant, population } = foundTenant(createDice('1'), {}, Date.now());
   const caFile = path.join(folder, 'ca.pem');
-  const ca = ['exec', '-T', 'replica-2', 'cat', '/run/tenant/agents/ca.pem'];
+  const ca = ['exec', '-T', 'replica-2', 'cat', '/run/hand-over/ca.pem'];
   writeFileSync(caFile, await project.compose([...SCALE, ...ca]));
   const published = await project.compose([...SCALE, 'port', 'balancer', '8443']);
   const port = Number(published.trim().split(':').at(-1));

@@ -66,7 +66,26 @@ export const CONTAINER_ROWS = {
     behaviour: 'Profile `grafana`: a dashboard over what Prometheus has',
     virtual: 'absent',
     live: 'emulated',
-    note: 'The files are the generated ones; Grafana itself was not run here, its image cannot be had.',
+    note:
+      'Each panel’s query has something to show at the lab’s Prometheus. Grafana itself was not run ' +
+      'here, its image cannot be had.',
+  },
+  'containers.alert': {
+    behaviour: 'While a fault keeps everybody out, the lab’s Prometheus alerts: PtaProbeFailing',
+    virtual: 'absent',
+    live: 'real',
+  },
+  'containers.front-door': {
+    behaviour: 'The cloud as other hosts see it: 443, 80 and 8080, for each name who answers to it',
+    virtual: 'absent',
+    live: 'real',
+    note: 'On 80 there are revocation lists only: no redirection to HTTPS.',
+  },
+  'containers.browser': {
+    behaviour: 'Profile `browser`: Chromium in a container of its own signs in, page by page',
+    virtual: 'absent',
+    live: 'real',
+    note: 'Without Chromium’s own sandbox, for which a container has no rights.',
   },
   'containers.load': {
     behaviour: 'Profile `load`: k6 in a container of its own, at the lab that proved itself',
@@ -122,6 +141,25 @@ export const CONTAINER_ROWS = {
     virtual: 'absent',
     live: 'real',
   },
+  'containers.kinds': {
+    behaviour: 'An agent’s server cannot pass for an egress or a controller: a token for each kind',
+    virtual: 'absent',
+    live: 'real',
+    note: 'Of one kind any name can be taken that is free: an agent’s while that one is away.',
+  },
+  'containers.secrets': {
+    behaviour: 'No password, token or key in logs, in `docker inspect`, in what a rehearsal leaves',
+    virtual: 'absent',
+    live: 'real',
+  },
+  'containers.shut': {
+    behaviour: 'Who owns an agent’s or the prober’s container reaches nothing outside of the lab',
+    virtual: 'absent',
+    live: 'real',
+    note:
+      'Services with published ports reach the host’s own address on `doors`, and what listens ' +
+      'there on all addresses: compose has no means against that.',
+  },
   'containers.filter': {
     behaviour: 'Egress: nftables drops, refuses and loses packets of one site, agent, name or port',
     virtual: 'absent',
@@ -153,9 +191,21 @@ export const CONTAINER_ROWS = {
     behaviour: 'The lab’s accounts in a real domain of Samba, in every state they can be in',
     virtual: 'absent',
     live: 'real',
+    note: 'Failed binds are counted and accounts locked there.',
+  },
+  'containers.expiry': {
+    behaviour: 'An account or password expires there when the lab’s time has come to it',
+    virtual: 'absent',
+    live: 'real',
+    note: 'Written when it is due: Samba has the machine’s time, from which an advance departs.',
+  },
+  'containers.restart': {
+    behaviour: 'A controller or an egress that restarts is again what it was, faults included',
+    virtual: 'absent',
+    live: 'real',
     note:
-      'Failed binds are counted and accounts locked there. An expiry that lies ahead is not ' +
-      'carried over: it comes with the next change after it.',
+      'A controller’s database is gone with it: it joins one that has the domain; only where none ' +
+      'has, it founds it anew, and all accounts are written again. In a rehearsal it is trouble.',
   },
   'containers.not-provisioned': {
     behaviour: 'Samba that cannot be provisioned or joined: its own last words, in a sentence',
@@ -220,6 +270,12 @@ export const CONTAINER_ROWS = {
     behaviour: 'Two replicas as containers behind HAProxy: one is killed, people go on signing in',
     virtual: 'absent',
     live: 'emulated',
+  },
+  'scale.kubernetes': {
+    behaviour: 'Manifests of a shared tenant: replicas, agents, controllers, NATS, policies',
+    virtual: 'absent',
+    live: 'emulated',
+    note: 'In a cluster once, by hand, of one node; policies were not enforced there. No cluster in CI.',
   },
   'scale.nats-gone': {
     behaviour: 'While NATS is gone sign-ins are answered with 90033, and health says unwell',

@@ -7,9 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ControllerStart } from '../link/messages.ts';
 import { awaitLdaps } from './await-ldaps.ts';
-import { notProvisioned, runSambaTool } from './run-samba-tool.ts';
+import { notProvisioned, runSambaTool, SAMBA_TOOL } from './run-samba-tool.ts';
 
-const SAMBA_TOOL = '/usr/bin/samba-tool';
 const CONF = '/etc/samba/smb.conf';
 const KERBEROS_CONF = '/etc/krb5.conf';
 const RESOLVER_CONF = '/etc/resolv.conf';
@@ -17,7 +16,9 @@ const KEYS = '/var/lib/samba/private/pta-lab-tls';
 const LEFT_BEHIND = ['private', 'sysvol', 'bind-dns'].map((name) => `/var/lib/samba/${name}`);
 /** Of a container, by Docker. */
 const FORWARDER = '127.0.0.11';
-const FIRST_MS_MAX = 120_000;
+const ANSWER_MS_MAX = 120_000;
+
+type JoinAt = NonNullable<ControllerStart['joinAt']>;
 
 /** Seconds; Active Directory itself waits 15 until it tells the others of a site. */
 const NOTIFY_AFTER = 1;
@@ -28,10 +29,10 @@ export async function foundDomain(start: ControllerStart): Promise<AsyncDisposab
   await forgetDomain();
   await mkdir('/var/lib/samba/private', { recursive: true, mode: 0o700 });
   const resolver = await readFile(RESOLVER_CONF, 'utf8');
-  await writeFile(KERBEROS_CONF, renderKerberos(start.domain));
+  await writeFile(KERBEROS_CONF, renderKerberos(start));
+  if (start.joinAt === undefined) await provision(start);
+  else await join(start, start.joinAt);
   await writeFile(RESOLVER_CONF, renderResolver(start, resolver));
-  if (start.role === 'first') await provision(start);
-  else await join(start);
   await serveIdentity(start);
   // Without these names the controllers do not believe one another (Kerberos).
   await runSambaTool('/usr/sbin/samba_spnupdate', []);
@@ -58,14 +59,17 @@ async function provision(start: ControllerStart): Promise<void> {
   ]);
 }
 
-async function join(start: ControllerStart): Promise<void> {
-  const { domain, firstAddress, joinPassword } = start;
-  if (firstAddress === undefined) throw notProvisioned('joining', 'nobody said which domain');
-  await untilListening(firstAddress);
+async function join(start: ControllerStart, at: JoinAt): Promise<void> {
+  const { domain, joinPassword } = start;
+  await untilListening(at.address);
+  // Until then nobody else knows the domain, and a busy one may take its time.
+  await writeFile(RESOLVER_CONF, `nameserver ${at.address}\noptions timeout:5 attempts:3\n`);
   const file = `/tmp/join-${randomUUID()}`;
   await writeFile(file, joinPassword, { mode: 0o600, flag: 'wx' });
   const arguments_ = [
     ...['domain', 'join', domain, 'DC', '--dns-backend=SAMBA_INTERNAL'],
+    // Named, because the directory lists its first controller even when that is gone.
+    ...[`--server=${at.name}.${domain}`],
     ...[`--username=Administrator@${realmOf(start)}`, '--use-kerberos=required'],
     ...optionsOf(start),
   ];
@@ -122,20 +126,25 @@ function workgroupOf({ domain }: ControllerStart): string {
   return (domain.split('.')[0] ?? domain).toUpperCase().slice(0, NETBIOS_CHARS_MAX);
 }
 
-function renderKerberos(domain: string): string {
-  const lines = [`default_realm = ${domain.toUpperCase()}`, 'dns_lookup_kdc = true'];
-  return ['[libdefaults]', ...lines, 'dns_lookup_realm = false', ''].join('\n');
+/** Each asks those two, of which one lives, whoever has died since the domain was founded. */
+function renderKerberos(start: ControllerStart): string {
+  const realm = realmOf(start);
+  const servers = [...(start.joinAt ? [start.joinAt.address] : []), start.address];
+  const libdefaults = [`default_realm = ${realm}`, 'dns_lookup_kdc = true'];
+  const own = [`${realm} = {`, ...servers.map((server) => `kdc = ${server}`), '}'];
+  const settings = [...libdefaults, 'dns_lookup_realm = false', '[realms]', ...own];
+  return ['[libdefaults]', ...settings, ''].join('\n');
 }
 
 /** Controllers find one another by the names that the directory itself keeps. */
-function renderResolver({ address, firstAddress }: ControllerStart, before: string): string {
+function renderResolver({ address, joinAt }: ControllerStart, before: string): string {
   const others = [...before.matchAll(/^nameserver\s+(\S+)/gm)].map(([, server]) => server);
-  const servers = [...new Set([firstAddress ?? address, address, ...others])].slice(0, 3);
+  const servers = [...new Set([joinAt?.address ?? address, address, ...others])].slice(0, 3);
   const lines = servers.map((server) => `nameserver ${server}`);
   return [...lines, 'options timeout:1 attempts:1', ''].join('\n');
 }
 
 async function untilListening(host: string): Promise<void> {
-  if (await awaitLdaps(host, true, FIRST_MS_MAX)) return;
-  throw notProvisioned('joining', `nobody answers at the first controller, ${host}`);
+  if (await awaitLdaps(host, true, ANSWER_MS_MAX)) return;
+  throw notProvisioned('joining', `nobody answers at the controller to join, ${host}`);
 }

@@ -9,14 +9,16 @@ import { codeOf } from '../../../runtime/live/failure.ts';
 
 /** Debian's own Python has Samba's modules; another one on PATH may not. */
 export const PYTHON = '/usr/bin/python3';
+export const SAMBA_TOOL = '/usr/bin/samba-tool';
 
 const OUTPUT_CHARS_KEPT = 4_000;
 /** Provisioning takes five seconds of a free processor; a machine that builds has none. */
 const TOOL_MS_MAX = 220_000;
+const TOO_SLOW = `it was not done within ${TOOL_MS_MAX / 1000} s: this machine has too much else to do`;
 
 /** @throws LabError `DIRECTORY_NOT_PROVISIONED` */
 export async function runSambaTool(
-  program: '/usr/bin/samba-tool' | '/usr/sbin/samba_spnupdate',
+  program: typeof SAMBA_TOOL | '/usr/sbin/samba_spnupdate',
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
@@ -36,7 +38,8 @@ export async function runSambaTool(
   try {
     const [status, signal] = await once(child, 'close');
     if (status === 0) return;
-    if (signal) throw notProvisioned(what, `it was ended (${signal}), or took longer than 220 s`);
+    if (child.killed) throw notProvisioned(what, TOO_SLOW);
+    if (signal) throw notProvisioned(what, `it was ended (${signal}), perhaps for want of memory`);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') throw notProvisioned(what, 'Samba is not installed here');
     throw error;

@@ -8,11 +8,13 @@ import { type Condition, conditionUnder } from '../../../directory/condition.ts'
 import { controllerHost } from '../../../protocol/hosts.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
 import { createUndoStack, type UndoStack } from '../../../runtime/undo.ts';
+import { createTurns } from '../create-turns.ts';
 import type { ControllerStart, Outpost, OutpostPorts } from '../link/messages.ts';
 import { type AccountWriter, policyFor, startAccountWriter } from './account-writer.ts';
 import { awaitBind } from './await-bind.ts';
 import { conditionOf } from './condition.ts';
 import { foundDomain } from './found-domain.ts';
+import { leadDomain } from './lead-domain.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createSambaProcess, type SambaProcess } from './samba-process.ts';
 
@@ -29,13 +31,7 @@ export async function startController({ name, tell }: OutpostPorts): Promise<Out
   const undo = createUndoStack();
   let running: Running | undefined;
   let condition = conditionUnder([]);
-  // One after the other: an effect and its healing would otherwise overtake each other.
-  let turn: Promise<unknown> = Promise.resolve();
-  const takeTurn = (work: () => Promise<void>): Promise<void> => {
-    const mine = turn.then(work, work);
-    turn = mine.catch(() => {});
-    return mine;
-  };
+  const takeTurn = createTurns();
   const trouble = (error: Error) => {
     const code = error instanceof LabError ? error.code : 'HARNESS_OUTPOST';
     tell({ type: 'trouble', code, message: error.message });
@@ -54,6 +50,10 @@ export async function startController({ name, tell }: OutpostPorts): Promise<Out
             await change(started(running), condition, next);
             condition = next;
           });
+        case 'controller-lead':
+          return takeTurn(leadDomain);
+        case 'controller-meet':
+          return takeTurn(() => meet(started(running), condition));
         case 'controller-accounts':
           return takeTurn(async () => {
             const { writer } = started(running);
@@ -84,7 +84,7 @@ async function launch(
 ): Promise<Running> {
   undo.use(await foundDomain(start));
   const writer = undo.use(startAccountWriter());
-  if (start.role === 'first') {
+  if (start.joinAt === undefined) {
     await writer.write(policyFor(start.lockout));
     await writer.write({ do: 'password', name: 'Administrator', password: start.joinPassword });
   }
@@ -96,6 +96,18 @@ async function launch(
   await relay.open();
   await awaitBind(start, controllerHost(start.name));
   return { start, samba, relay, writer };
+}
+
+/**
+ * From whom it copies it works out when it starts, and then every five minutes. One that does not
+ * run now does so once it does.
+ */
+async function meet(running: Running, condition: Condition): Promise<void> {
+  if (condition.stopped || condition.hung) return;
+  const stopped = { ...condition, stopped: true };
+  await change(running, condition, stopped);
+  await change(running, stopped, condition);
+  await running.writer.write({ do: 'pull' });
 }
 
 /** From how it is to how it is to be; what does not differ is left alone. */

@@ -45,11 +45,14 @@ export function classOf(delayMs: number, distinct: readonly number[]): string {
   return `1:${(distinct.indexOf(delayMs) + 2).toString(16)}`;
 }
 
-/** For `tc -batch`, on devices that have nothing yet. */
+/**
+ * For `tc -batch`, whatever the devices have: what is there cannot be changed, only replaced, and
+ * what waited in it is lost.
+ */
 export function renderClasses(devices: readonly string[], delaysMs: readonly number[]): string {
-  if (delaysMs.length === 0) return '';
   const lines = devices.flatMap((device) => [
-    `qdisc add dev ${device} root handle 1: htb`,
+    `qdisc replace dev ${device} root noqueue`,
+    ...(delaysMs.length > 0 ? [`qdisc replace dev ${device} root handle 1: htb`] : []),
     ...delaysMs.flatMap((delayMs) => {
       const id = classOf(delayMs, delaysMs);
       return [
@@ -58,45 +61,47 @@ export function renderClasses(devices: readonly string[], delaysMs: readonly num
       ];
     }),
   ]);
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** Packets under way at once; netem drops what is more than its limit. */
 const WAITING_MAX = 100_000;
 
+/** What tells whether a kernel can: all that a delay takes, where no packet of a site passes. */
+export const DELAY_TRIAL = { does: renderClasses(['lo'], [0]), undoes: renderClasses(['lo'], []) };
+
 /** Undefined: this kernel cannot. */
 export async function findNetem(): Promise<Delayer | undefined> {
-  if (!(await can('qdisc add dev lo root netem delay 0ms'))) return undefined;
-  await runTool('tc', ['qdisc', 'del', 'dev', 'lo', 'root']);
-  let inForce: readonly number[] = [];
+  const can = await isTaken(DELAY_TRIAL.does);
+  await isTaken(DELAY_TRIAL.undoes);
+  if (!can) return undefined;
+  let inForce: string | undefined;
   return {
     async set(delaysMs) {
-      if (delaysMs.join() === inForce.join()) return;
-      const devices = listDevices();
-      if (inForce.length > 0) await runTool('tc', ['-batch', '-'], renderRemoval(devices));
-      inForce = delaysMs;
-      if (delaysMs.length > 0)
-        await runTool('tc', ['-batch', '-'], renderClasses(devices, delaysMs));
+      const asked = renderClasses(listDevices(), delaysMs);
+      if (asked === inForce) return;
+      // Half of it may be there when it fails.
+      inForce = undefined;
+      await runTool('tc', BATCH, asked);
+      inForce = asked;
     },
   };
 }
 
-function renderRemoval(devices: readonly string[]): string {
-  return devices.map((device) => `qdisc del dev ${device} root\n`).join('');
+const BATCH = ['-batch', '-'];
+
+async function isTaken(lines: string): Promise<boolean> {
+  try {
+    await runTool('tc', BATCH, lines);
+    return true;
+  } catch (error) {
+    if (error instanceof LabError) return false;
+    throw error;
+  }
 }
 
 function listDevices(): readonly string[] {
   return Object.entries(networkInterfaces()).flatMap(([name, own = []]) =>
     own.some(({ internal }) => internal) ? [] : [name],
   );
-}
-
-async function can(words: string): Promise<boolean> {
-  try {
-    await runTool('tc', words.split(' '));
-    return true;
-  } catch (error) {
-    if (error instanceof LabError) return false;
-    throw error;
-  }
 }

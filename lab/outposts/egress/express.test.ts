@@ -176,7 +176,8 @@ describe('where the kernel delays packets', () => {
   test('each device gets a class for each delay, and the filter names that class', () => {
     const plan = express([slow], forwarding);
     expect(renderClasses(['eth0'], distinctDelays(plan.delays)).split('\n')).toEqual([
-      'qdisc add dev eth0 root handle 1: htb',
+      'qdisc replace dev eth0 root noqueue',
+      'qdisc replace dev eth0 root handle 1: htb',
       'class add dev eth0 parent 1: classid 1:2 htb rate 10gbit quantum 60000',
       'qdisc add dev eth0 parent 1:2 netem delay 300ms limit 100000',
       '',

@@ -4,10 +4,13 @@ import type { Site } from '../../estate.ts';
 import type { OutpostName } from '../outposts.ts';
 import { renderName } from './member.ts';
 
+/** Most are there by then. */
+const QUIET_MS = 10_000;
+
 export interface Arrivals {
   note(who: OutpostName): void;
-  /** @throws LabError `OUTPOSTS_MISSING` */
-  all(patienceMs: number): Promise<void>;
+  /** Says after a while for whom it waits. @throws LabError `OUTPOSTS_MISSING` */
+  all(patienceMs: number, say: (sentence: string) => void): Promise<void>;
 }
 
 export function createArrivals(sites: readonly Site[]): Arrivals {
@@ -19,13 +22,17 @@ export function createArrivals(sites: readonly Site[]): Arrivals {
       missing.delete(renderName(who));
       if (missing.size === 0) resolve();
     },
-    async all(patienceMs) {
+    async all(patienceMs, say) {
       let timer: NodeJS.Timeout | undefined;
+      const saying = setTimeout(() => {
+        say(`waiting for ${[...missing].join(', ')}: their containers have to run`);
+      }, QUIET_MS);
       const late = new Promise<'late'>((tell) => {
         timer = setTimeout(() => tell('late'), patienceMs);
       });
       const outcome = await Promise.race([promise, late]);
       clearTimeout(timer);
+      clearTimeout(saying);
       if (outcome !== 'late') return;
       const sentence = `expected all outposts of the estate to dial in within ${patienceMs / 1000} s, but did not hear of ${[...missing].join(', ')}: start their containers, or look at their logs`;
       throw new LabError('OUTPOSTS_MISSING', sentence);

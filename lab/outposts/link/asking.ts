@@ -8,6 +8,8 @@ export interface Asking {
   member(kind: OutpostKind, name: string): Member | undefined;
   /** @throws LabError `HARNESS_OUTPOST` or what the outpost answered. */
   ask(kind: OutpostKind, name: string, question: OutpostQuestion, withinMs?: number): Promise<void>;
+  /** False: it is not there, or went away before it was done. Else as `ask`. */
+  askIfThere(kind: OutpostKind, name: string, question: OutpostQuestion): Promise<boolean>;
 }
 
 const ASK_MS_MAX = 120_000;
@@ -20,6 +22,17 @@ export function createAsking({ member }: Pick<Link, 'member'>): Asking {
       if (there) return there.ask(question, withinMs);
       const sentence = `expected the outpost ${renderName({ kind, name })} to be connected for ${question.type}, but it is not: look at the log of its container`;
       throw new LabError('HARNESS_OUTPOST', sentence);
+    },
+    async askIfThere(kind, name, question) {
+      const there = member(kind, name);
+      if (!there?.isAlive) return false;
+      try {
+        await there.ask(question, ASK_MS_MAX);
+        return true;
+      } catch (error) {
+        if (there.isAlive) throw error;
+        return false;
+      }
     },
   };
 }

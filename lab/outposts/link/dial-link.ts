@@ -96,7 +96,10 @@ function carry(ws: WebSocket, address: LinkAddress, signal: AbortSignal): Dialle
   });
   const early: ToOutpost[] = [];
   let hear: (message: ToOutpost) => void = (message) => early.push(message);
-  ws.on('message', (data) => hear(readFrame(data) as ToOutpost));
+  ws.on('message', (data) => {
+    const message = readFrame(data) as ToOutpost | undefined;
+    if (message) hear(message);
+  });
   return {
     address,
     gone,

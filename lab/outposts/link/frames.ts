@@ -17,6 +17,18 @@ export function sendFrame(ws: WebSocket, message: object): void {
   if (ws.readyState === ws.OPEN) ws.send(serialize(message));
 }
 
-export function readFrame(data: RawData): unknown {
-  return deserialize(Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]));
+/** Undefined: no message. What an outpost's host says is a stranger's, should somebody own it. */
+export function readFrame(data: RawData): { type: string } | undefined {
+  try {
+    const bytes = Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]);
+    const message: unknown = deserialize(bytes);
+    return isMessage(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isMessage(message: unknown): message is { type: string } {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
+  return typeof message.type === 'string';
 }

@@ -1,6 +1,7 @@
 /**
- * The lab's end of the link: outposts dial in here, and nobody else gets in. One connection for
- * each kind and name; tunnels come as connections of their own, asked for by number.
+ * The lab's end of the link: outposts dial in here, each with the token of its kind, and nobody
+ * else gets in. One connection for each kind and name; tunnels come as connections of their own,
+ * asked for by number.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -15,10 +16,11 @@ import { OUTPOST_KINDS, type OutpostName } from '../outposts.ts';
 import { LINK_BYTES_MAX } from './frames.ts';
 import { createMember, type Member, renderName } from './member.ts';
 import type { PackedIdentity } from './messages.ts';
+import type { LinkTokens } from './run-folder.ts';
 
 export interface LinkOptions {
   identity: PackedIdentity;
-  token: string;
+  tokens: LinkTokens;
   host: string;
   port: number;
   joined(member: Member): void;
@@ -40,7 +42,7 @@ const UPGRADED =
 
 /** @throws LabError `PORT_BUSY` */
 export async function startLink(options: LinkOptions): Promise<Link> {
-  const { token, joined, left, tunnelled } = options;
+  const { tokens, joined, left, tunnelled } = options;
   const members = new Map<string, Member>();
   const upgrader = new WebSocketServer({ noServer: true, maxPayload: LINK_BYTES_MAX });
   const { server, sockets } = createTlsServer(options);
@@ -58,9 +60,11 @@ export async function startLink(options: LinkOptions): Promise<Link> {
   }
 
   server.on('upgrade', (incoming, socket, head) => {
-    if (!isBearer(incoming, token)) return refuse(socket, 401);
-    const url = new URL(incoming.url ?? '/', 'https://link');
-    const name = nameOf(url);
+    const url = URL.parse(incoming.url ?? '/', 'https://link');
+    const name = url && nameOf(url);
+    // Tunnels lead to agents' servers, so it is those that open them.
+    const isOurs = isBearer(incoming, tokens[name?.kind ?? 'agent']);
+    if (!url || !isOurs) return refuse(socket, 401);
     // One that is there already is asked for a sign of life first; the other comes again.
     if (name && members.get(renderName(name))?.isAlive) return refuse(socket, 409);
     if (name) return upgrader.handleUpgrade(incoming, socket, head, (ws) => join(name, ws));

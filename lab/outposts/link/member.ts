@@ -36,7 +36,9 @@ export function createMember(who: OutpostName, ws: WebSocket): Member {
   const gone = life.gone.then(questions.drop);
   ws.on('message', (data) => {
     life.note();
-    const message = readFrame(data) as FromOutpost;
+    const message = readFrame(data) as FromOutpost | undefined;
+    // Whoever says what is no message is none of ours.
+    if (message === undefined) return ws.terminate();
     if (message.type === 'done' || message.type === 'failed') return questions.settle(message);
     for (const listener of listeners) listener(message);
   });

@@ -47,14 +47,12 @@ export interface ControllerStart {
   caPem: string;
   /** Its own, as the other controllers and the sites reach it. */
   address: string;
-  /** Of this run, the same for all: with it the replicas join the first. */
+  /** Of this run, the same for all: with it they join one another. */
   joinPassword: string;
   /** Failed binds until an account locks, and for how long. Real ones: on the machine's time. */
   lockout: Pick<Timings, 'adLockoutThreshold' | 'adLockoutDurationMs' | 'adLockoutWindowMs'>;
-  /** The first is provisioned, the others join it and replicate. */
-  role: 'first' | 'replica';
-  /** Of the first, for those that join. */
-  firstAddress?: string;
+  /** Which it joins, to replicate from then on; absent: it founds the domain. */
+  joinAt?: { name: string; address: string };
 }
 
 /** Asked things are answered by `done` or `failed` with their id. */
@@ -63,6 +61,10 @@ export type ToOutpost =
   | { type: 'egress-apply'; id: number; effects: readonly PathEffect[]; added: readonly number[] }
   | { type: 'egress-services'; id: number; services: EgressStart['services'] }
   | { type: 'controller-start'; id: number; start: ControllerStart }
+  /** Takes on what one controller does for all: whoever did it is gone. */
+  | { type: 'controller-lead'; id: number }
+  /** Another one has come: whom it copies from is worked out anew, and copied. */
+  | { type: 'controller-meet'; id: number }
   | { type: 'controller-apply'; id: number; effects: readonly ControllerEffect[] }
   | { type: 'controller-accounts'; id: number; accounts: readonly MirroredAccount[] }
   | { type: 'agent-spawn'; agent: number; name: string; processes: number }

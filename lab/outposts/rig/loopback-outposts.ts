@@ -3,6 +3,7 @@
  * an egress only takes down what it is told, and a controller binds whoever the test says.
  */
 import { createServer as createNetServer } from 'node:net';
+import path from 'node:path';
 import { createServer } from 'node:tls';
 import type { PathEffect } from '../../../protocol/effects.ts';
 import { controllerHost } from '../../../protocol/hosts.ts';
@@ -52,8 +53,10 @@ export function startLoopbackOutposts(
   const start = (kind: OutpostKind, name: string) => {
     const stop = new AbortController();
     const log = ({ event }: { event: string }) => void told.events.push(`${name} ${event}`);
-    const options = { kind, name, runFolder, log, address: '127.0.0.1', start: starts[kind] };
-    const done = runOutpost({ ...options, signal: stop.signal });
+    const options = { kind, name, log, address: '127.0.0.1', start: starts[kind] };
+    // Its own kind's, as a container mounts it.
+    const own = path.join(runFolder, kind);
+    const done = runOutpost({ ...options, runFolder: own, signal: stop.signal });
     running.set(`${kind} ${name}`, { stop, done });
   };
   for (const kind of ['agent', 'egress', 'controller'] as const) {

@@ -49,7 +49,8 @@ export const NAME_CAUSES: readonly Cause[] = [
       if (found.length === 0) return undefined;
       const said = found.slice(0, 3).map(({ name, path }) => {
         const [first] = path?.cloud.filter(({ reach }) => (reach.phaseMs.resolve ?? 0) > 0) ?? [];
-        const example = first ? `, ${first.reach.host} ${first.reach.phaseMs.resolve} ms` : '';
+        const tookMs = Math.round(first?.reach.phaseMs.resolve ?? 0);
+        const example = first ? `, ${first.reach.host} ${tookMs} ms` : '';
         return `from ${name} ${path?.slowNames} of ${path?.cloud.length} names are slow${example}`;
       });
       return { weight: STRONG, at: placesOf(signs, found), for: said };
