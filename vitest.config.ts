@@ -1,6 +1,7 @@
 /**
- * Which tests run where. The suffix of a test file says what it needs; `unit` opens no socket, and
- * the rest runs after it, file by file, because the machines we aim at have two cores.
+ * Which tests run where. The suffix of a test file says what it needs; `unit` opens no socket. The
+ * rest runs after it, file by file, because the machines we aim at have two cores; but for the
+ * files that test/named-tests.ts lets run beside it.
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 import { ABREAST, ONCE } from './test/named-tests.ts';

@@ -28,7 +28,8 @@ Examples:
   pta-lab replica --port 8443
   pta-lab replica --port 9443   (the same tenant; docs/scale.md puts a balancer before both)
 All replicas of a tenant need the same --seed, --tenant, --crypto and --state-dir. The token of NATS,
-if it wants one, is read from PTA_LAB_NATS_TOKEN, or the file PTA_LAB_NATS_TOKEN_FILE names. GET /healthz says whether a replica is well.
+if it wants one, is read from PTA_LAB_NATS_TOKEN, or from the file that PTA_LAB_NATS_TOKEN_FILE names.
+GET /healthz says whether a replica is well.
 `;
 
 export function register(program: Command): void {

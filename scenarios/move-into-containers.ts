@@ -2,6 +2,7 @@
  * A scenario as it is rehearsed in containers. Without an estate it takes the one that stands
  * there; in place of other controllers come those that do, as long as no step speaks of one.
  */
+import type { Site } from '../lab/estate.ts';
 import { CONTAINER_SITES } from '../lab/outposts/container-estate.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -16,7 +17,7 @@ export function moveIntoContainers(scenario: Scenario): Scenario {
   return withSites(scenario, sites);
 }
 
-function withSites(scenario: Scenario, sites: Scenario['estate']['sites'] & {}): Scenario {
+function withSites(scenario: Scenario, sites: readonly Site[]): Scenario {
   return { ...scenario, estate: { ...scenario.estate, sites } };
 }
 

@@ -8,6 +8,7 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadScenario } from '../../scenarios/catalogue.ts';
+import type { Progress } from '../../scenarios/run/progress.ts';
 import { type RunResult, runScenario } from '../../scenarios/run/run.ts';
 import { proves } from '../../test/parity/proves.ts';
 import { createDesk, type Desk } from '../spawn-program.ts';
@@ -31,7 +32,7 @@ else {
   let lines = 0;
   process.stdin.on('data', (text) => {
     lines += String(text).split('\\n').length - 1;
-    if (lines < answer.afterLines) return void process.stderr.write('in the method\\n');
+    if (lines < answer.afterLines) return void process.stdout.write(answer.meanwhile ?? '');
     process.stdin.destroy();
     say();
   });
@@ -164,21 +165,50 @@ test('the turn of a rehearsal that was killed is taken over, and given back', as
   expect(readdirSync(desk.folder)).not.toContain('lab-x-rehearsal.turn');
 });
 
-test('Ctrl-C is passed on, what was seen is written down, and everything is taken down', async () => {
-  const journal = { ...ran.journal, status: 'interrupted', verdict: 'inconclusive' };
+/** Ctrl-C once that was said, where the rehearsal's container is as given. */
+async function interruptAt(said: string, run: Answers[number][1]) {
   const answers: Answers = [
     ['^version', { stdout: '1\n' }],
     ['^inspect', { code: 1 }],
     ['config --images', { stdout: 'pta-lab:local\n' }],
     ['config --format json', { stdout: CONFIG }],
-    ['run --rm', { stdout: told({ type: 'ran', ...ran, journal }), afterLines: 2 }],
+    ['run --rm', run],
   ];
   writeFileSync(path.join(desk.folder, 'answers.json'), JSON.stringify(answers));
   await using own = createDesk(surroundings());
   const program = own.start('rehearse', 'dc-down', '--lab', 'compose', '--json');
-  await program.said('dc-down: ');
+  await program.said(said);
   program.signal('SIGINT');
-  const { code, stdout } = await program.ended;
+  return await program.ended;
+}
+
+test('Ctrl-C is passed on, what was seen is written down, and everything is taken down', async () => {
+  const journal = { ...ran.journal, status: 'interrupted', verdict: 'inconclusive' };
+  const progress: Progress = {
+    ...{ scenario: 'dc-down', activity: 'in the method', step: 1, steps: 3, phase: 'unnoticed' },
+    ...{ elapsedMs: 0, signIns: { ended: 0, signedIn: 0 } },
+  };
+  const { code, stdout } = await interruptAt('in the method', {
+    meanwhile: told({ type: 'progress', progress }),
+    ...{ stdout: told({ type: 'ran', ...ran, journal }), afterLines: 2 },
+  });
   expect([code, JSON.parse(stdout)[0].status]).toEqual([130, 'interrupted']);
   expect(done().at(-1)).toMatch(/^down/);
+});
+
+test('Ctrl-C while the lab in there is still starting does not wait for it', async () => {
+  const never = { afterLines: 9 };
+  const { code, stdout, stderr } = await interruptAt('dc-down: ', never);
+  expect([code, stdout], stderr).toEqual([130, '']);
+  expect(stderr).toContain('error: Interrupted while the containers were starting.\n');
+  expect(asked()).toContain('rm --force lab-x-rehearsal');
+  expect(done().at(-1)).toMatch(/^down/);
+});
+
+test('keys that stand in are refused, as in live mode', async () => {
+  await using own = createDesk(surroundings());
+  const wrong = ['--lab', 'compose', '--crypto', 'stand-in'];
+  const { code, stderr } = await own.run('rehearse', 'dc-down', ...wrong);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--crypto stand-in: containers have real keys only');
 });

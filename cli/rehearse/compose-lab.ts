@@ -2,14 +2,21 @@
  * `rehearse --lab compose`: the rehearsal itself runs in a container of the project, this process
  * only asks for it, shows how it goes and writes down what it left.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { LabError } from '../../runtime/lab-error.ts';
 import { askEngine } from '../../runtime/live/container-engine.ts';
 import { explainEngineTrouble } from '../../runtime/live/engine-trouble.ts';
 import { moveIntoContainers } from '../../scenarios/move-into-containers.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import { type ComposeProject, containerName, LAB, openProject, say } from './compose-project.ts';
+import {
+  type ComposeProject,
+  containerName,
+  LAB,
+  openProject,
+  reasonOf,
+  say,
+} from './compose-project.ts';
 import type { Order, Told } from './over-stdio.ts';
 import type { Asked, Ran, RehearsalLab } from './rehearsal-lab.ts';
 
@@ -17,15 +24,20 @@ export async function openComposeLab(stop: AbortSignal): Promise<RehearsalLab> {
   const project = await openProject(stop);
   return {
     async run(scenario, asked) {
-      const { sites } = moveIntoContainers(scenario).estate;
-      if (scenario.estate.sites !== undefined && sites !== scenario.estate.sites) {
-        say(`${scenario.id} asks for other controllers: dc-1 at hq and dc-2 at branch stand in`);
-      }
+      sayWhoStandsIn(scenario);
       const ran = await rehearseIn(project, scenario, asked);
       return { ...ran, containers: await project.describe() };
     },
     [Symbol.asyncDispose]: () => project[Symbol.asyncDispose](),
   };
+}
+
+function sayWhoStandsIn(scenario: Scenario): void {
+  const wanted = scenario.estate.sites;
+  const { sites = [] } = moveIntoContainers(scenario).estate;
+  if (wanted === undefined || sites === wanted) return;
+  const there = sites.map(({ name, controllers }) => `${controllers.join(', ')} at ${name}`);
+  say(`${scenario.id} asks for other controllers: ${there.join(' and ')} stand in`);
 }
 
 const PROGRAM = ['rehearse', '--lab', 'containers', '--over-stdio'];
@@ -53,22 +65,40 @@ async function rehearseIn(
   const order: Order = { scenario, seed, diagnose };
   child.stdin.on('error', () => {});
   child.stdin.write(`${JSON.stringify(order)}\n`);
-  const end = () => child.stdin.end('stop\n');
+  let hasBegun = false;
+  const interrupted = Promise.withResolvers<never>();
+  const end = () => {
+    child.stdin.end('stop\n');
+    // A lab that is still starting has nothing to take back, and hears nobody until it is up.
+    if (!hasBegun && stop) interrupted.reject(reasonOf(stop));
+  };
   if (stop?.aborted) end();
   stop?.addEventListener('abort', end, { once: true });
+  const noteProgress: Asked['onProgress'] = (progress) => {
+    hasBegun = true;
+    onProgress?.(progress);
+  };
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     said.push(line);
     if (said.length > KEPT_LINES) said.shift();
   });
   try {
-    const told = await Promise.race([hear(child.stdout, onProgress), failed]);
+    const heard = hear(child.stdout, noteProgress);
+    const told = await Promise.race([heard, failed, interrupted.promise]);
     return readOutcome(told, said);
   } finally {
     stop?.removeEventListener('abort', end);
     child.stdin.destroy();
+    if (stop?.aborted && !hasBegun) killGroup(child);
     await askEngine(['rm', '--force', name], { timeoutMs: 30_000 });
   }
+}
+
+/** Or it would start, after that was removed, the container that it is just asking for. */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  const isOver = exitCode !== null || signalCode !== null;
+  if (pid !== undefined && !isOver) process.kill(-pid, 'SIGKILL');
 }
 
 async function hear(

@@ -71,7 +71,7 @@ interface Settings {
 type Networks = Readonly<Record<string, { ipv4_address?: string } | null>>;
 
 /** What the engine says that was stopped in the middle is of no interest to who stopped it. */
-function reasonOf({ reason }: AbortSignal): LabError {
+export function reasonOf({ reason }: AbortSignal): LabError {
   if (reason instanceof LabError) return reason;
   return new LabError('INTERRUPTED', 'Interrupted while the containers were starting.');
 }

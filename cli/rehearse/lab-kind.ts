@@ -14,3 +14,10 @@ export function labKindOf({ lab, live }: { lab?: LabKind; live?: boolean }): Lab
 export function isInContainers(kind: LabKind): boolean {
   return kind === 'compose' || kind === 'containers';
 }
+
+/** @throws LabError `USAGE_CRYPTO` */
+export function refuseStandIn(kind: LabKind, crypto: string | undefined): void {
+  if (!isInContainers(kind) || crypto !== 'stand-in') return;
+  const sentence = '--crypto stand-in: containers have real keys only, as live mode; leave it out';
+  throw new LabError('USAGE_CRYPTO', sentence);
+}

@@ -22,7 +22,7 @@ import {
   furtherFiles,
   renderComparison,
 } from './compare-rehearsal.ts';
-import { type LabKind, labKindOf } from './lab-kind.ts';
+import { type LabKind, labKindOf, refuseStandIn } from './lab-kind.ts';
 import { openRehearsalLab, type RehearsalLab } from './rehearsal-lab.ts';
 import { renderList, renderPlan } from './render-scenarios.ts';
 import { startRunFacts } from './run-facts.ts';
@@ -67,6 +67,7 @@ export async function rehearseNamed(
     throw new LabError('USAGE_SCENARIO', sentence);
   }
   checkComparison(options, kind);
+  refuseStandIn(kind, options.crypto);
   const scenarios = chooseScenarios(names, options);
   if (options.dry) {
     printPlan(scenarios, options);

@@ -5,12 +5,12 @@
 
 interface Panel {
   title: string;
+  description: string;
   type: 'stat' | 'timeseries' | 'state-timeline' | 'table' | 'bargauge';
   unit: string;
   width: number;
   height: number;
   queries: readonly Query[];
-  description: string;
 }
 
 interface Query {
@@ -21,138 +21,116 @@ interface Query {
 const CHOSEN = 'target=~"$target",module=~"$module"';
 const TOLD = `pta_probe_runs_total{${CHOSEN},verdict=~"pass|fail"}`;
 
-/** Where nobody failed there is no series of failures, and the rate is 0 all the same. */
-const ANSWERS =
-  'sum by (target, agent) (increase(pta_authentications_total{target=~"$target"}[1h]))';
-const FAILED = ANSWERS.replace('}', ',result="failed"}');
+const ANSWERED = answersWithinAnHour('target=~"$target"');
+const FAILED = answersWithinAnHour('target=~"$target",result="failed"');
 
 export const PANELS: readonly Panel[] = [
-  panel(
-    'Availability',
-    'stat',
-    'percentunit',
-    8,
-    [
+  {
+    title: 'Availability',
+    description: 'Of the runs that could tell, those that passed',
+    ...draw('stat', 'percentunit', 8),
+    queries: [
       {
         expr: `sum by (target, module) (increase(pta_probe_runs_total{${CHOSEN},verdict="pass"}[$__range])) / sum by (target, module) (increase(${TOLD}[$__range]))`,
         legend: '{{target}} {{module}}',
       },
     ],
-    'Of the runs that could tell, those that passed',
-  ),
-  panel(
-    'Last verdict',
-    'state-timeline',
-    'short',
-    16,
-    [
+  },
+  {
+    title: 'Last verdict',
+    description: '2 pass, 1 inconclusive, 0 fail',
+    ...draw('state-timeline', 'short', 16),
+    queries: [
       {
         expr: `max by (target, module) (pta_probe_verdict{${CHOSEN},verdict="pass"} * 2 or pta_probe_verdict{${CHOSEN},verdict="inconclusive"})`,
         legend: '{{target}} {{module}}',
       },
     ],
-    '2 pass, 1 inconclusive, 0 fail',
-  ),
-  panel(
-    'Duration, 95th percentile',
-    'timeseries',
-    's',
-    12,
-    [
+  },
+  {
+    title: 'Duration, 95th percentile',
+    description: 'Of whole runs; a module that runs more rarely than the window shows points only',
+    ...draw('timeseries', 's', 12),
+    queries: [
       {
         expr: `histogram_quantile(0.95, sum by (le, target, module) (rate(probe_all_duration_seconds_bucket{${CHOSEN}}[$__rate_interval])))`,
         legend: '{{target}} {{module}}',
       },
     ],
-    'Of whole runs; a module that runs more rarely than the window shows points only',
-  ),
-  panel(
-    'Failures and inconclusive runs',
-    'timeseries',
-    'short',
-    12,
-    [
+  },
+  {
+    title: 'Failures and inconclusive runs',
+    description: 'Within each step of the graph',
+    ...draw('timeseries', 'short', 12),
+    queries: [
       {
         expr: `sum by (target, module, verdict) (increase(pta_probe_runs_total{${CHOSEN},verdict!="pass"}[$__rate_interval]))`,
         legend: '{{target}} {{module}} {{verdict}}',
       },
     ],
-    'Within each step of the graph',
-  ),
-  panel(
-    'Agents Active',
-    'timeseries',
-    'short',
-    8,
-    [
+  },
+  {
+    title: 'Agents Active',
+    description: 'As Graph lists them, and as many as the configuration wants',
+    ...draw('timeseries', 'short', 8),
+    queries: [
       { expr: 'sum by (target) (pta_agent_up{target=~"$target"})', legend: '{{target}} Active' },
       { expr: 'pta_agents_expected{target=~"$target"}', legend: '{{target}} expected' },
     ],
-    'As Graph lists them, and as many as the configuration wants',
-  ),
-  panel(
-    'Share of answers by agent',
-    'bargauge',
-    'percentunit',
-    8,
-    [
+  },
+  {
+    title: 'Share of answers by agent',
+    description: 'Of all sign-ins that agents answered, by the sign-in log',
+    ...draw('bargauge', 'percentunit', 8),
+    queries: [
       {
         expr: 'sum by (target, agent) (increase(pta_authentications_total{target=~"$target"}[$__range])) / on (target) group_left sum by (target) (increase(pta_authentications_total{target=~"$target"}[$__range]))',
         legend: '{{target}} {{agent}}',
       },
     ],
-    'Of all sign-ins that agents answered, by the sign-in log',
-  ),
-  panel(
-    'Failure rate by agent',
-    'timeseries',
-    'percentunit',
-    8,
-    [
+  },
+  {
+    title: 'Failure rate by agent',
+    description: 'Within an hour, by the sign-in log',
+    ...draw('timeseries', 'percentunit', 8),
+    queries: [
       {
-        expr: `(${FAILED} or 0 * ${ANSWERS}) / (${ANSWERS} > 0)`,
+        // Where nobody failed there is no series of failures, and the rate is 0 all the same.
+        expr: `(${FAILED} or 0 * ${ANSWERED}) / (${ANSWERED} > 0)`,
         legend: '{{target}} {{agent}}',
       },
     ],
-    'Within an hour, by the sign-in log',
-  ),
-  panel(
-    'AADSTS codes',
-    'timeseries',
-    'short',
-    12,
-    [
+  },
+  {
+    title: 'AADSTS codes',
+    description: 'That probes met, within each step of the graph; none: every sign-in passed',
+    ...draw('timeseries', 'short', 12),
+    queries: [
       {
         expr: `sum by (aadsts) (increase(pta_probe_aadsts_total{${CHOSEN}}[$__rate_interval]))`,
         legend: 'AADSTS{{aadsts}}',
       },
     ],
-    'That probes met, within each step of the graph; none: every sign-in passed',
-  ),
-  panel(
-    'Age of the last run',
-    'timeseries',
-    's',
-    12,
-    [
+  },
+  {
+    title: 'Age of the last run',
+    description: 'What grows without end is a module that has stopped',
+    ...draw('timeseries', 's', 12),
+    queries: [
       {
         expr: `time() - pta_probe_last_run_timestamp_seconds{${CHOSEN}}`,
         legend: '{{target}} {{module}}',
       },
     ],
-    'What grows without end is a module that has stopped',
-  ),
+  },
 ];
 
-function panel(
-  title: string,
-  type: Panel['type'],
-  unit: string,
-  width: number,
-  queries: readonly Query[],
-  description: string,
-): Panel {
-  return { title, type, unit, width, height: 8, queries, description };
+function draw(type: Panel['type'], unit: string, width: number) {
+  return { type, unit, width, height: 8 };
+}
+
+function answersWithinAnHour(selector: string): string {
+  return `sum by (target, agent) (increase(pta_authentications_total{${selector}}[1h]))`;
 }
 
 const GRID = 24;
@@ -170,7 +148,10 @@ export function renderDashboard(): string {
 }
 
 const sourceVariable = {
-  ...{ name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' },
+  name: 'datasource',
+  label: 'Data source',
+  type: 'datasource',
+  query: 'prometheus',
 };
 
 function listVariable(name: string) {

@@ -6,8 +6,8 @@
 import type { ControllerEffect } from '../../protocol/effects.ts';
 import type { Timings } from '../../protocol/timings.ts';
 import { LabError } from '../../runtime/lab-error.ts';
+import { createTurns } from '../../runtime/turns.ts';
 import type { Site } from '../estate.ts';
-import { createTurns } from './create-turns.ts';
 import { createDomainRoll, type DomainRoll } from './domain-roll.ts';
 import type { Asking } from './link/asking.ts';
 import type { PackedIdentity } from './link/messages.ts';
@@ -47,7 +47,8 @@ export function commandControllers(options: ControllersOptions, asking: Asking):
     if (at === undefined && others.length > 0) return false;
     await domain.enter(name, at);
     await Promise.all([inForce.tell(name), domain.introduce(name)]);
-    if (domain.wasLost() || at === undefined) await writeAgain();
+    const isLacking = domain.forgetGone() || at === undefined;
+    if (isLacking) await writeAgain();
     say(renderReturn(name, at));
     return true;
   }

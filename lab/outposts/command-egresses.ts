@@ -4,8 +4,8 @@
  */
 import type { PathEffect } from '../../protocol/effects.ts';
 import { controllerHost } from '../../protocol/hosts.ts';
+import { createTurns } from '../../runtime/turns.ts';
 import type { Site } from '../estate.ts';
-import { createTurns } from './create-turns.ts';
 import type { Asking } from './link/asking.ts';
 import type { EgressStart } from './link/messages.ts';
 import type { Outposts } from './outposts.ts';

@@ -76,12 +76,12 @@ async function assemble(options: CreateOutpostsOptions, undo: UndoStack): Promis
   const own = { ...options, cloudAddress: findAddressNear(cloudAddress) };
   const { start, comeBack, ...controllers } = commandControllers(options, asking);
   const { comeBack: reopen, ...egresses } = commandEgresses(own, asking, trouble.report);
-  returns.lead({ controller: (name) => comeBack(name, returns.say), egress: reopen });
+  returns.onReturn({ controller: (name) => comeBack(name, returns.say), egress: reopen });
   let agents = 0;
   return {
     gatewayPorts: await openSites(sites, tunnels.open),
     ...{ ...egresses, ...controllers, findImpossible },
-    onReturned: (restart) => returns.lead({ agent: restart }),
+    onReturned: (restart) => returns.onReturn({ agent: restart }),
     spawnAgent(spawn) {
       agents += 1;
       return createRemoteChild(hostOf(link, sites, [spawn.site, spawn.name]), agents, spawn);

@@ -18,8 +18,8 @@ export interface DomainRoll {
   introduce(name: string): Promise<void>;
   /** At the first that is fit, and the others have it at once where they can. */
   write(accounts: readonly MirroredAccount[], isFit: (name: string) => boolean): Promise<void>;
-  /** One has gone that was written to, and nobody knows what it had told the others. Asked once. */
-  wasLost(): boolean;
+  /** Of those that were written to: what they had told the others, nobody knows. True: any. */
+  forgetGone(): boolean;
 }
 
 /** Samba makes itself a domain, or copies one. */
@@ -68,7 +68,7 @@ export function createDomainRoll(
       const others = holders().filter((name) => name !== at && isFit(name));
       await Promise.all(others.map((name) => askIfThere('controller', name, PULL)));
     },
-    wasLost() {
+    forgetGone() {
       const gone = [...writtenAt].filter(({ isAlive }) => !isAlive);
       for (const one of gone) writtenAt.delete(one);
       return gone.length > 0;

@@ -10,7 +10,7 @@ import type { Lab } from '../lab.ts';
 import { attemptSignIn } from '../people/sign-in.ts';
 import { startLab } from '../start-lab.ts';
 import { dialLink } from './link/dial-link.ts';
-import { LINK_NAME, readRunFolder, writeLinkFolder } from './link/run-folder.ts';
+import { LINK_NAME, readLinkFolder, writeLinkFolder } from './link/run-folder.ts';
 import {
   findFreePort,
   type LoopbackOutposts,
@@ -168,7 +168,7 @@ test(
   proves('containers.link', 'the link takes nobody without the run’s token, and nobody twice'),
   async () => {
     expect(statSync(join(runFolder, 'agent/link.json')).mode & 0o777).toBe(0o640);
-    const address = await readRunFolder(join(runFolder, 'agent'));
+    const address = await readLinkFolder(join(runFolder, 'agent'));
     if ('lacking' in address) return expect.fail(address.lacking);
     const dial = async (token: string, name: string, caPem = address.caPem) => {
       const folder = mkdtempSync(join(stateDir, 'other-'));
@@ -255,5 +255,5 @@ test('with the lab its agents end', async () => {
   await lab[Symbol.asyncDispose]();
   expect(said).toEqual([]);
   await until(() => outposts.told.events.includes('agt-1 disconnected'));
-  expect(await readRunFolder(join(runFolder, 'agent'))).toEqual({ lacking: 'ENOENT' });
+  expect(await readLinkFolder(join(runFolder, 'agent'))).toEqual({ lacking: 'ENOENT' });
 });

@@ -14,7 +14,7 @@ type Comebacks = Partial<Record<OutpostKind, (name: string) => Promise<void> | v
 export interface Returns extends Disposable {
   joined(who: OutpostName): void;
   left(who: OutpostName, report: (error: LabError) => void): void;
-  lead(comebacks: Comebacks): void;
+  onReturn(comebacks: Comebacks): void;
   say(sentence: string): void;
 }
 
@@ -48,7 +48,7 @@ export function createReturns({
       if (!hostsMayGo) return report(wentAway(who));
       say(`${renderName(who)} has gone away: the lab goes on without it until it is back`);
     },
-    lead: (more) => void Object.assign(comebacks, more),
+    onReturn: (more) => void Object.assign(comebacks, more),
     [Symbol.dispose]() {
       isOver = true;
     },

@@ -18,6 +18,7 @@ import { findDefaultRoute, findOwnAddress } from './own-address.ts';
 export interface OutpostOptions {
   kind: OutpostKind;
   name: string;
+  /** Of its own kind: what `writeLinkFolder` has left there. */
   runFolder: string;
   /** Own address as the others reach it. Default: on the network of the default route. */
   address?: string;

@@ -10,7 +10,7 @@ import { type AccountStates, NO_STATES, statesUnder } from '../../directory/acco
 import type { AccountEffect } from '../../protocol/effects.ts';
 import { LabError } from '../../runtime/lab-error.ts';
 import type { Clock } from '../../runtime/ports.ts';
-import { createTurns } from '../outposts/create-turns.ts';
+import { createTurns } from '../../runtime/turns.ts';
 import type { MirroredAccount, Outposts } from '../outposts/outposts.ts';
 import type { KnownPasswords } from './known-passwords.ts';
 import { renderMirrored } from './render-mirrored.ts';
@@ -119,13 +119,14 @@ function createAlarm(clock: Pick<Clock, 'at'>, ring: () => void) {
 
 /** When what an account is becomes something else by itself. */
 function findNextMoment(wanted: Iterable<Wanted>, nowMs: number): number | undefined {
-  const moments = [...wanted].flatMap(({ source }) => {
+  let next = Infinity;
+  for (const { source } of wanted) {
     const { accountExpiresMs, passwordExpiresMs, lockedUntilMs } = source;
-    return [accountExpiresMs, passwordExpiresMs, lockedUntilMs];
-  });
-  const isAhead = (ms: number | undefined) => ms !== undefined && nowMs < ms && ms < Infinity;
-  const ahead = moments.filter((ms): ms is number => isAhead(ms));
-  return ahead.length === 0 ? undefined : ahead.reduce((a, b) => Math.min(a, b));
+    for (const ms of [accountExpiresMs, passwordExpiresMs, lockedUntilMs]) {
+      if (ms !== undefined && ms > nowMs && ms < next) next = ms;
+    }
+  }
+  return next === Infinity ? undefined : next;
 }
 
 function isStill({ account }: Written, wanted: Wanted | undefined): boolean {
@@ -144,7 +145,7 @@ function decideWriting(
   const writing = { ...account, ...(unlock && { unlock }) };
   if (!isThere || before.digest !== digest) {
     const password = passwords.find(source);
-    if (password === undefined) throw passwordUnknown(account.userPrincipalName);
+    if (password === undefined) throw passwordUnknown();
     return { ...writing, password: password.reveal() };
   }
   const isSame = JSON.stringify(before.account) === JSON.stringify(account);
@@ -155,7 +156,10 @@ function keyOf({ userPrincipalName }: MirroredAccount): string {
   return userPrincipalName.toLowerCase();
 }
 
-function passwordUnknown(userName: string): LabError {
-  const sentence = `expected to know the password of ${userName}, which the real directory is to have too; accounts changed in an earlier run have none here: start without the state file`;
+/** No name in it: what it ends is told in a container's log. */
+function passwordUnknown(): LabError {
+  const sentence =
+    'expected to know every password, because the real directory is to have them too; accounts ' +
+    'changed in an earlier run have none here: start without the state file';
   return new LabError('DIRECTORY_PASSWORD_UNKNOWN', sentence);
 }

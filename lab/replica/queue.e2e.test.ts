@@ -42,6 +42,12 @@ test.skipIf(!isThere)(
     const gone = Array.from({ length: 9 }, (_, at) => `gone-${at}`);
     for (const agentId of [...gone, 'here']) other.queue.offer(agentId);
     await other.flush();
+    // At the same moment, so that many draw one that has just said that it is gone.
+    const asking = Array.from({ length: 50 }, () => one.queue.ask(REQUEST));
+    expect(new Set((await Promise.all(asking)).map((asked) => JSON.stringify(asked)))).toEqual(
+      new Set(['{"agentId":"here"}']),
+    );
+    drawn.length = 0;
     for (let asked = 0; asked < 20; asked += 1) {
       expect(await one.queue.ask(REQUEST)).toEqual({ agentId: 'here' });
     }

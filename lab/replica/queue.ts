@@ -32,11 +32,13 @@ export function createQueue(store: Store, replicaId: string, side: () => Replica
           if (error) return;
           const taken = side().notify(agentId, message.json());
           // Before the answer, so that whoever hears it does not draw this one again.
-          if (!taken) member.unsubscribe();
+          if (!taken) leave();
           message.respond(JSON.stringify(taken ? { agentId } : 'gone'));
         },
       });
-      return { [Symbol.dispose]: () => member.unsubscribe() };
+      // What it was drawn for by then is still answered, with "gone", and another one is drawn.
+      const leave = () => void member.drain().catch(() => {});
+      return { [Symbol.dispose]: leave };
     },
     ownId: (guid) => `${replicaId}${guid.slice(replicaId.length)}`,
     ask(request) {

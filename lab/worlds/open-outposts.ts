@@ -9,7 +9,7 @@ import type { Activity } from '../../runtime/live/activity.ts';
 import { pem } from '../../runtime/x509.ts';
 import type { OutpostsOptions } from '../estate.ts';
 import { createOutposts } from '../outposts/create-outposts.ts';
-import type { PackedIdentity } from '../outposts/link/messages.ts';
+import { packAuthority, packIdentity } from '../outposts/link/pack-identity.ts';
 import { LINK_NAME } from '../outposts/link/run-folder.ts';
 import type { Outposts } from '../outposts/outposts.ts';
 import type { SiteAuthority } from './site-authorities.ts';
@@ -29,15 +29,8 @@ export interface OpenOutpostsOptions extends OutpostsOptions {
 /** @throws LabError `OUTPOSTS_MISSING`, `PORT_BUSY` */
 export async function openOutposts(options: OpenOutpostsOptions): Promise<Outposts> {
   const { world, crypto, activity, authority, runAuthority, inspection, ...rest } = options;
-  const identityOf = async (name: string): Promise<PackedIdentity> => {
-    const { key, chain } = await authority.issueServer([name], Date.now());
-    const certificatePem = chain.map(({ der }) => pem('CERTIFICATE', der)).join('');
-    return { certificatePem, keyPem: crypto.privatePem(key) };
-  };
-  const pack = ({ key, certificate }: Authority): PackedIdentity => ({
-    certificatePem: pem('CERTIFICATE', certificate.der),
-    keyPem: crypto.privatePem(key),
-  });
+  const identityOf = async (name: string) =>
+    packIdentity(crypto, await authority.issueServer([name], Date.now()));
   return createOutposts({
     ...rest,
     ...{ sites: world.sites, timings: world.timings, touch: activity.touch },
@@ -48,7 +41,10 @@ export async function openOutposts(options: OpenOutpostsOptions): Promise<Outpos
     async egress(site) {
       const { trusted, unknown } = inspection.of(site);
       return {
-        inspection: { trusted: pack(trusted), unknown: pack(unknown) },
+        inspection: {
+          trusted: packAuthority(crypto, trusted),
+          unknown: packAuthority(crypto, unknown),
+        },
         elsewhere: await identityOf(labHost(OTHER_HOST)),
         upstreamTrustPem: renderAnchors([authority, runAuthority]),
       };

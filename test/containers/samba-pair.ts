@@ -14,6 +14,7 @@ import { GenericContainer, type StartedTestContainer } from 'testcontainers';
 import { commandControllers } from '../../lab/outposts/command-controllers.ts';
 import { createAsking } from '../../lab/outposts/link/asking.ts';
 import { startLink } from '../../lab/outposts/link/link.ts';
+import { packIdentity } from '../../lab/outposts/link/pack-identity.ts';
 import { LINK_NAME, writeLinkFolder } from '../../lab/outposts/link/run-folder.ts';
 import { createRunAuthority } from '../../lab/worlds/run-authority.ts';
 import { controllerHost } from '../../protocol/hosts.ts';
@@ -87,11 +88,8 @@ async function createIdentities() {
   const crypto = createRsaCrypto();
   const authority = await createRunAuthority(crypto, 'pta-lab controllers test');
   const caPem = pem('CERTIFICATE', authority.certificate.der);
-  const identityOf = async (name: string) => {
-    const { key, chain } = await authority.issueServer([name], Date.now());
-    const certificatePem = chain.map(({ der }) => pem('CERTIFICATE', der)).join('');
-    return { certificatePem, keyPem: crypto.privatePem(key) };
-  };
+  const identityOf = async (name: string) =>
+    packIdentity(crypto, await authority.issueServer([name], Date.now()));
   return { caPem, identityOf };
 }
 

@@ -13,6 +13,7 @@ import type {
   AgentServerEffect as ServerEffect,
 } from '../../../protocol/effects.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
+import { createTurns } from '../../../runtime/turns.ts';
 import type { AppliedChange, ChangeControl } from '../../changes/change.ts';
 
 type Done = void | Promise<void>;
@@ -49,7 +50,7 @@ const INTERPRETERS = {
 
 export function createEffectSink(interpreters: Interpreters): EffectSink {
   const administration = createAdministration(interpreters.changes);
-  let turn: Promise<void> = Promise.resolve();
+  const takeTurn = createTurns();
 
   async function applyAll(effects: readonly Effect[]): Promise<void> {
     await interpreters.applyPath(effects.filter((effect) => effect.on === 'path'));
@@ -72,11 +73,7 @@ export function createEffectSink(interpreters: Interpreters): EffectSink {
       if (why !== undefined) throw new LabError('FAULT_NOT_SUPPORTED', `${id}: ${why}`);
     },
     // One after the other: a fault that heals itself must not overtake one that is being injected.
-    apply(effects) {
-      const mine = turn.then(() => applyAll(effects));
-      turn = mine.catch(() => {});
-      return mine;
-    },
+    apply: (effects) => takeTurn(() => applyAll(effects)),
   };
 }
 

@@ -7,8 +7,8 @@
 import { type Condition, conditionUnder } from '../../../directory/condition.ts';
 import { controllerHost } from '../../../protocol/hosts.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
+import { createTurns } from '../../../runtime/turns.ts';
 import { createUndoStack, type UndoStack } from '../../../runtime/undo.ts';
-import { createTurns } from '../create-turns.ts';
 import type { ControllerStart, Outpost, OutpostPorts } from '../link/messages.ts';
 import { type AccountWriter, policyFor, startAccountWriter } from './account-writer.ts';
 import { awaitBind } from './await-bind.ts';

@@ -9,7 +9,7 @@ import type { OutpostName } from '../outposts.ts';
 import { LINK_BYTES_MAX, readFrame, SILENCE_MS_MAX, sendFrame } from './frames.ts';
 import { OUTPOSTS_PATH } from './link.ts';
 import type { FromOutpost, ToOutpost } from './messages.ts';
-import { LINK_NAME, type LinkAddress, readRunFolder } from './run-folder.ts';
+import { LINK_NAME, type LinkAddress, readLinkFolder } from './run-folder.ts';
 
 export interface Dialled {
   /** Where the lab is, for tunnels. */
@@ -35,7 +35,7 @@ export async function dialLink(options: DialOptions): Promise<Dialled | undefine
   const { who, runFolder, signal, waiting } = options;
   let said = '';
   while (!signal.aborted) {
-    const address = await readRunFolder(runFolder);
+    const address = await readLinkFolder(runFolder);
     const opened =
       'lacking' in address ? renderLacking(address, runFolder) : await open(address, who, signal);
     if (typeof opened !== 'string') return opened;

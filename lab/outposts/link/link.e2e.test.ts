@@ -15,7 +15,8 @@ import { proves } from '../../../test/parity/proves.ts';
 import { createRunAuthority } from '../../worlds/run-authority.ts';
 import { OUTPOST_KINDS, type OutpostKind } from '../outposts.ts';
 import { OUTPOSTS_PATH, startLink } from './link.ts';
-import { LINK_NAME, type LinkAddress, readRunFolder, writeRunFolder } from './run-folder.ts';
+import { packIdentity } from './pack-identity.ts';
+import { LINK_NAME, type LinkAddress, readLinkFolder, writeRunFolder } from './run-folder.ts';
 
 const undo = createUndoStack();
 const folder = mkdtempSync(path.join(tmpdir(), 'pta-lab-link-'));
@@ -24,13 +25,11 @@ const joined: string[] = [];
 beforeAll(async () => {
   const crypto = createRsaCrypto();
   const authority = await createRunAuthority(crypto, 'pta-lab link test');
-  const { key, chain } = await authority.issueServer([LINK_NAME], Date.now());
-  const certificatePem = chain.map(({ der }) => pem('CERTIFICATE', der)).join('');
+  const identity = packIdentity(crypto, await authority.issueServer([LINK_NAME], Date.now()));
   const tokens = { agent: randomUUID(), egress: randomUUID(), controller: randomUUID() };
   const link = undo.use(
     await startLink({
-      ...{ identity: { certificatePem, keyPem: crypto.privatePem(key) }, tokens },
-      ...{ host: '127.0.0.1', port: 0, left() {}, tunnelled: () => false },
+      ...{ identity, tokens, host: '127.0.0.1', port: 0, left() {}, tunnelled: () => false },
       joined: ({ who }) => void joined.push(`${who.kind} ${who.name}`),
     }),
   );
@@ -44,7 +43,7 @@ afterAll(async () => {
 });
 
 async function readLink(kind: OutpostKind): Promise<LinkAddress> {
-  const address = await readRunFolder(path.join(folder, kind));
+  const address = await readLinkFolder(path.join(folder, kind));
   return 'lacking' in address ? expect.fail(address.lacking) : address;
 }
 
@@ -71,7 +70,7 @@ test(
   async () => {
     const addresses = await Promise.all(OUTPOST_KINDS.map(readLink));
     expect(new Set(addresses.map(({ token }) => token)).size).toBe(3);
-    expect(await readRunFolder(folder)).toEqual({ lacking: 'ENOENT' });
+    expect(await readLinkFolder(folder)).toEqual({ lacking: 'ENOENT' });
     for (const kind of OUTPOST_KINDS) {
       for (const other of OUTPOST_KINDS.filter((one) => one !== kind)) {
         const how = await endOf(dial(await readLink(kind), placeOf(other, 'spare')));

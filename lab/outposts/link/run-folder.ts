@@ -59,8 +59,8 @@ export async function writeLinkFolder(
   return file;
 }
 
-/** Undefined: no lab has written it yet, or not all of it. Why not is `EACCES` and its like. */
-export async function readRunFolder(folder: string): Promise<LinkAddress | { lacking: string }> {
+/** What outposts of one kind were given. `lacking`: why nothing yet, as `ENOENT` or `EACCES`. */
+export async function readLinkFolder(folder: string): Promise<LinkAddress | { lacking: string }> {
   try {
     const caPem = await readFile(path.join(folder, CA_FILE), 'utf8');
     const link = JSON.parse(await readFile(path.join(folder, LINK_FILE), 'utf8'));

@@ -2,12 +2,12 @@
 import type { PathEffect } from '../../../../protocol/effects.ts';
 import { labHost, OTHER_HOST } from '../../../../protocol/hosts.ts';
 import { type Authority, createAuthority } from '../../../../runtime/certificate-authority.ts';
-import { createRsaCrypto, type LiveCrypto } from '../../../../runtime/crypto/rsa.ts';
+import { createRsaCrypto } from '../../../../runtime/crypto/rsa.ts';
 import { entropy } from '../../../../runtime/live/entropy.ts';
-import type { Identity } from '../../../../runtime/ports.ts';
 import { buildWithUndo } from '../../../../runtime/undo.ts';
 import { pem } from '../../../../runtime/x509.ts';
 import type { EgressStart, PackedIdentity } from '../../link/messages.ts';
+import { packAuthority, packIdentity } from '../../link/pack-identity.ts';
 import { AGENT, CLOUD, GATEWAY, RESOLVER, type RigHosts, startHosts } from './hosts.ts';
 import type { DialOrder, DialReport, Heard } from './messages.ts';
 
@@ -99,8 +99,8 @@ async function issueAll(): Promise<Pki> {
   return {
     caPem: pemOf(ca),
     trustPem: pemOf(ca) + pemOf(trusted),
-    cloud: pack(crypto, await ca.issueServer(names, Date.now())),
-    elsewhere: pack(crypto, await ca.issueServer([labHost(OTHER_HOST)], Date.now())),
+    cloud: packIdentity(crypto, await ca.issueServer(names, Date.now())),
+    elsewhere: packIdentity(crypto, await ca.issueServer([labHost(OTHER_HOST)], Date.now())),
     inspection: {
       trusted: packAuthority(crypto, trusted),
       unknown: packAuthority(crypto, unknown),
@@ -120,13 +120,4 @@ function describeSite({ caPem, elsewhere, inspection }: Pki): EgressStart {
 
 function pemOf({ certificate }: Authority): string {
   return pem('CERTIFICATE', certificate.der);
-}
-
-function pack(crypto: LiveCrypto, { key, chain }: Identity): PackedIdentity {
-  const certificatePem = chain.map(({ der }) => pem('CERTIFICATE', der)).join('');
-  return { certificatePem, keyPem: crypto.privatePem(key) };
-}
-
-function packAuthority(crypto: LiveCrypto, authority: Authority): PackedIdentity {
-  return { certificatePem: pemOf(authority), keyPem: crypto.privatePem(authority.key) };
 }
