@@ -64,6 +64,19 @@ test('events of one fault do not stand for those of another', async () => {
   );
 });
 
+test('what an agent logged under a fault it may log once more after it, and not for ever', async () => {
+  const one = await run('tls-inspection', '1');
+  const on = one.timeline.findIndex(({ kind }) => kind === 'fault');
+  const under = one.timeline.find(({ kind }, at) => at > on && kind === 'event');
+  if (!under) throw new Error('expected an event under the fault');
+  const after = (...then: Journal['timeline']) => ({
+    ...one,
+    timeline: [...one.timeline, ...then],
+  });
+  expect(compare(one, after(under))).toEqual([]);
+  expect(compare(one, after(under, under))).toEqual([expect.stringMatching(/^events after: /)]);
+});
+
 test('a phase in which nobody signed in agrees with none in which people did', async () => {
   const one = await run('tls-inspection', '1');
   const silent = { ...one, timeline: one.timeline.filter(({ kind }) => kind !== 'sign-in') };

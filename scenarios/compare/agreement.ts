@@ -61,7 +61,8 @@ function tellPhase(
 /**
  * Before, while each fault or change is on, and after: when the cloud notices is not when an agent
  * does, so that phases would split them by chance. What begins while something else is on is one
- * with it.
+ * with it. What an agent logged while it was on it may log once more after it: an attempt that
+ * began under it times out, or gets through, because a kernel goes on sending.
  */
 function tellEvents(timeline: Journal['timeline']) {
   const stretches = new Map([
@@ -69,9 +70,15 @@ function tellEvents(timeline: Journal['timeline']) {
     ['after', new Set<string>()],
   ]);
   const on = new Set<string>();
+  const echoes = new Set<string>();
   let stretch = 'before';
   for (const entry of timeline) {
-    if (entry.kind === 'event') stretches.get(stretch)?.add(nameEvent(entry.id));
+    if (entry.kind === 'event') {
+      const whose = `${entry.agent} ${entry.id}`;
+      if (on.size > 0) echoes.add(whose);
+      const isEcho = stretch === 'after' && echoes.delete(whose);
+      if (!isEcho) stretches.get(stretch)?.add(nameEvent(entry.id));
+    }
     const turned = turnedBy(entry);
     if (turned === undefined) continue;
     if (turned.isOn && on.size === 0) stretch = `while ${turned.what}`;

@@ -75,14 +75,15 @@ function methodFor(fault: Fault, timings: typeof TIMINGS): Step[] {
   ];
 }
 
-/** What the fault needs of an estate, with the containers' own controllers. */
+/** What the fault needs of an estate, as far as it stands in the containers. */
 function estateFor({ seenIn }: Fault): Scenario['estate'] {
   const { sites = CONTAINER_SITES, users } = seenIn?.estate ?? {};
   return {
     ...(users !== undefined && { users }),
-    sites: sites.map((site) => ({
-      ...site,
-      controllers: CONTAINER_SITES.find(({ name }) => name === site.name)?.controllers ?? [],
-    })),
+    sites: sites.map((site) => {
+      const here = CONTAINER_SITES.find(({ name }) => name === site.name);
+      const agents = site.agents.filter((agent) => here?.agents.includes(agent));
+      return { ...site, agents, controllers: here?.controllers ?? [] };
+    }),
   };
 }
