@@ -69,8 +69,9 @@ function build(target, base, inputs) {
   const name = nameOf(target);
   if (inputsOf(name) === inputs) return;
   say(`${name}: building.`);
-  // Few shares: tests run beside it in CI.
-  const options = ['--target', target, '--tag', name, '--cpu-shares', '128'];
+  // Few shares, and no interface that comes and goes with each step: tests run beside it in CI, and
+  // a change of network makes Chromium give up its connections (ERR_NETWORK_CHANGED).
+  const options = ['--target', target, '--tag', name, '--cpu-shares', '128', '--network', 'host'];
   options.push('--label', `${INPUTS_LABEL}=${inputs}`);
   const args = ['build', ...options, '--build-arg', `BASE_IMAGE=${base}`, '.'];
   run('docker', args, `docker to build ${target}`, root);

@@ -79,7 +79,7 @@ async function build() {
   // Links are followed, because npm may have put one in Node's place.
   const command =
     `tar -C '${folder}' --dereference -c Dockerfile ${context.join(' ')} | ` +
-    `docker build --quiet --tag ${IMAGE} --tag ${MADE} -`;
+    `docker build --quiet --network none --tag ${IMAGE} --tag ${MADE} -`;
   run('sh', ['-c', command], 'docker to build the base image');
 }
 

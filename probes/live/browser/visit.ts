@@ -104,13 +104,24 @@ async function openPage(
   stop: { readonly came: unknown },
 ): Promise<string | undefined> {
   try {
-    await tab.goto(url, { timeout, waitUntil: 'domcontentloaded' });
+    const open = () => tab.goto(url, { timeout, waitUntil: 'domcontentloaded' });
+    await open().catch((error: unknown) => {
+      if (netErrorOf(error) !== OWN_NETWORK_CHANGED) throw error;
+      return open();
+    });
     return undefined;
   } catch (error) {
     if (stop.came !== undefined) return undefined;
-    const [, code = ''] = /net::(ERR_\w+)/.exec(String(error)) ?? [];
-    return code === '' ? 'no page came in time' : `no page came: ${wordFor(code)}`;
+    const code = netErrorOf(error);
+    return code === undefined ? 'no page came in time' : `no page came: ${wordFor(code)}`;
   }
+}
+
+/** An interface of this machine came or went, as with each container that starts: no symptom. */
+const OWN_NETWORK_CHANGED = 'ERR_NETWORK_CHANGED';
+
+function netErrorOf(error: unknown): string | undefined {
+  return /net::(ERR_\w+)/.exec(String(error))?.[1];
 }
 
 const WORDS: Readonly<Record<string, string>> = {
