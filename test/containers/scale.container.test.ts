@@ -66,8 +66,8 @@ needs('containers')(
     await expect.poll(call, getsIn).toEqual({ code: 0 });
     expect(await signIn(call)).toEqual(ALL_IN);
     await project.compose([...SCALE, 'kill', '--signal', 'KILL', 'replica-1']);
-    // The balancer hears of it within seconds, and so do the agents that hung there. Whoever waits at
-    // the dead one at that moment is reset; afterwards nobody is sent there.
+    // The balancer hears of it within seconds, and so do the agents that hung there. Whoever waits
+    // at the dead one at that moment is reset; afterwards nobody is sent there.
     await expect.poll(() => signIn(call), getsIn).toEqual(ALL_IN);
     expect((await signIn(call)).filter((how) => how === 'reset')).toEqual([]);
   },
