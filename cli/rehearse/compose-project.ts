@@ -187,7 +187,7 @@ async function refuseSecond(project: string): Promise<void> {
 /** Whether packets can be late here, as each egress finds out for itself. */
 const ASK_DELAY =
   'if tc -batch - 2>/dev/null; then echo netem; else echo relay; fi; ' +
-  'tc qdisc replace dev lo root noqueue';
+  `tc ${DELAY_TRIAL.undoes.trim()}`;
 
 async function lookInside(args: ComposeProject['args']) {
   const [kernel, samba, delay] = await Promise.all([

@@ -14,7 +14,7 @@ import {
 } from '../../runtime/live/connect-head.ts';
 import { codeOf } from '../../runtime/live/failure.ts';
 import { listen } from '../../runtime/live/listen.ts';
-import { trackSocket } from '../../runtime/live/track-socket.ts';
+import { closeAll, trackSocket } from '../../runtime/live/track-socket.ts';
 
 export interface UplinkOptions {
   proxies: readonly URL[];
@@ -55,11 +55,7 @@ export async function startUplink({ proxies, site }: UplinkOptions): Promise<Upl
   const port = await listen(server, 0);
   return {
     port,
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.resetAndDestroy();
-      await closed;
-    },
+    [Symbol.asyncDispose]: () => closeAll(server, sockets),
   };
 }
 

@@ -3,7 +3,7 @@
  * faults that pass through every real part; PTA_LAB_AGREE=all takes all that can be expressed, and
  * the shipped scenarios (an hour and more), PTA_LAB_AGREE=block-80,dns-slow these.
  */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,7 +23,7 @@ import { proves } from '../parity/proves.ts';
 import { formsOf, passwordsOf } from '../passwords.ts';
 import { faultsInARow, groupFaults } from './faults-in-a-row.ts';
 import { BUILD_MS, buildImages } from './lab-images.ts';
-import { ownProject } from './run.ts';
+import { hasEngine, ownProject } from './run.ts';
 
 /**
  * Packet filter, resolver, inspecting proxy; Samba ended; an account in Samba; a killed process.
@@ -39,7 +39,6 @@ const asks = process.env.PTA_LAB_AGREE?.split(',') ?? HANDFUL;
 const wantsAll = asks.includes('all');
 /** Two controllers are founded anew for each lab, and other people's work goes on beside it. */
 vi.setConfig({ testTimeout: asks === HANDFUL ? 600_000 : 7_200_000 });
-const isThere = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0;
 const containerTest = needs('containers');
 const out = mkdtempSync(path.join(os.tmpdir(), 'pta-lab-agree-'));
 const before = { ...process.env };
@@ -47,7 +46,7 @@ const before = { ...process.env };
 let lab: RehearsalLab | undefined;
 
 beforeAll(() => {
-  if (!isThere) return;
+  if (!hasEngine) return;
   if (process.env.PTA_LAB_COMPOSE_OVERRIDE === undefined) {
     buildImages('runtime', 'egress', 'controller');
   }

@@ -17,6 +17,7 @@ import { formsOf, passwordsOf } from '../passwords.ts';
 import { openTestProject, type TestProject } from './compose-project.ts';
 import { BUILD_MS } from './lab-images.ts';
 import { createPrometheus } from './lab-prometheus.ts';
+import { hasEngine } from './run.ts';
 import { listenEverywhere, renderAttempts, type Target } from './way-out.ts';
 
 const START_MS = 300_000;
@@ -25,14 +26,13 @@ const SOON_MS = 60_000;
 const VISIT_MS = 110_000;
 const TARGETS = ['runtime', 'egress', 'controller', 'prometheus', 'browser'];
 const containerTest = needs('containers');
-const isThere = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0;
 const CLIENT = fileURLToPath(new URL('./msal-in-container.mjs', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'compose-'));
 
 let project: TestProject;
 let token = '';
 beforeAll(async () => {
-  if (!isThere) return;
+  if (!hasEngine) return;
   project = openTestProject('compose', TARGETS);
   await project.compose(['up', '--detach', '--no-build', '--wait', '--wait-timeout', '280'], {
     timeoutMs: START_MS,

@@ -2,7 +2,6 @@
  * Two controllers of Samba in containers of their own: a domain, its replica, accounts, effects,
  * restarts.
  */
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import type { MirroredAccount } from '../../lab/outposts/outposts.ts';
 import type { ControllerEffect } from '../../protocol/effects.ts';
@@ -10,11 +9,11 @@ import { ERROR } from '../../protocol/win32.ts';
 import { needs } from '../needs.ts';
 import { proves } from '../parity/proves.ts';
 import { BUILD_MS } from './lab-images.ts';
+import { hasEngine } from './run.ts';
 import { type Controllers, DOMAIN, PATIENCE_MS, startControllers, until } from './samba-pair.ts';
 
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 const containerTest = needs('containers');
-const isThere = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0;
 
 const WELL: Omit<MirroredAccount, 'userPrincipalName'> = {
   ...{ disabled: false, locked: false, mustChangePassword: false },
@@ -36,7 +35,7 @@ describe('a domain of two controllers', () => {
       })),
     );
   beforeAll(async () => {
-    if (isThere) lab = await startControllers();
+    if (hasEngine) lab = await startControllers();
   }, BUILD_MS + PATIENCE_MS);
   afterAll(async () => {
     await lab?.undo[Symbol.asyncDispose]();

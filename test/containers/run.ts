@@ -8,6 +8,9 @@ import { existsSync, readFileSync } from 'node:fs';
 
 process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
 
+/** Asked once, before anything is set up that takes one. */
+export const hasEngine = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0;
+
 export const RUN_LABEL = 'pta-lab.run';
 const PROJECT_LABEL = 'com.docker.compose.project';
 /** Compose labels what it makes with the project's name, and with nothing of ours. */

@@ -2,7 +2,6 @@
  * `docker compose --profile scale up`: two replicas of the cloud as containers behind HAProxy, one
  * tenant through NATS. One of them is killed; people go on signing in at the other.
  */
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +14,7 @@ import { needs } from '../needs.ts';
 import { proves } from '../parity/proves.ts';
 import { openTestProject, type TestProject } from './compose-project.ts';
 import { BUILD_MS } from './lab-images.ts';
+import { hasEngine } from './run.ts';
 
 const START_MS = 180_000;
 const SOON_MS = 60_000;
@@ -23,13 +23,12 @@ const ALL_IN = Array(SIGN_INS).fill({ code: 0 });
 const SERVICES = ['nats', 'replica-1', 'replica-2', 'balancer', 'scale-dc'];
 const AGENTS = ['scale-agt-1', 'scale-agt-2'];
 const SCALE = ['--profile', 'scale'];
-const isThere = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0;
 const folder = mkdtempSync(path.join(tmpdir(), 'scale-'));
 
 vi.setConfig({ testTimeout: 3 * SOON_MS });
 let project: TestProject;
 beforeAll(async () => {
-  if (!isThere) return;
+  if (!hasEngine) return;
   project = openTestProject('scale', ['runtime', 'nats', 'balancer']);
   const up = ['up', '--detach', '--no-build', ...SERVICES, ...AGENTS];
   await project.compose([...SCALE, ...up], { timeoutMs: START_MS });

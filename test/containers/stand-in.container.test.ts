@@ -16,15 +16,14 @@ import {
 import { needs } from '../needs.ts';
 import { proves } from '../parity/proves.ts';
 import { BUILD_MS, runtimeImage } from './lab-images.ts';
-import { ownLabels } from './run.ts';
+import { hasEngine, ownLabels } from './run.ts';
 
 const containerTest = needs('containers');
-const isThere = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0;
 
 describe('one lab', () => {
   let lab: StartedPtaLabContainer;
   beforeAll(async () => {
-    if (!isThere) return;
+    if (!hasEngine) return;
     lab = await new PtaLabContainer(runtimeImage())
       .withAgents(2)
       .withSeed('containers')

@@ -8,8 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { LabError } from '../../../runtime/lab-error.ts';
-import { codeOf } from '../../../runtime/live/failure.ts';
+import { listen } from '../../../runtime/live/listen.ts';
 import { trackSocket } from '../../../runtime/live/track-socket.ts';
 import { digest } from '../../control/access.ts';
 import { OUTPOST_KINDS, type OutpostName } from '../outposts.ts';
@@ -75,10 +74,10 @@ export async function startLink(options: LinkOptions): Promise<Link> {
     if (!tunnelled(tunnel, socket)) socket.destroy();
   });
 
-  const port = await listenOn(server, options);
+  const port = await listen(server, options.port, options.host);
   return {
     port,
-    member: (kind, name) => members.get(`${kind} ${name}`),
+    member: (kind, name) => members.get(renderName({ kind, name })),
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const member of members.values()) member.drop();
@@ -115,21 +114,4 @@ function nameOf({ pathname, searchParams }: URL): OutpostName | undefined {
 
 function refuse(socket: Duplex, status: 401 | 404 | 409): void {
   socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-}
-
-function listenOn(
-  server: ReturnType<typeof createServer>,
-  { host, port }: LinkOptions,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      if (codeOf(cause) !== 'EADDRINUSE') return reject(cause);
-      const sentence = `expected port ${port} to be free for the lab's outposts, but something already listens there: stop it, or choose another port`;
-      reject(new LabError('PORT_BUSY', sentence, { cause }));
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      if (address && typeof address !== 'string') resolve(address.port);
-    });
-  });
 }

@@ -4,7 +4,7 @@
  */
 import { connect, createServer, type Socket } from 'node:net';
 import { listen } from '../../../runtime/live/listen.ts';
-import { trackSocket } from '../../../runtime/live/track-socket.ts';
+import { closeAll, trackSocket } from '../../../runtime/live/track-socket.ts';
 
 export interface Balancer extends AsyncDisposable {
   readonly port: number;
@@ -35,10 +35,6 @@ export async function startBalancer(targets: readonly number[]): Promise<Balance
   const port = await listen(server, 0);
   return {
     port,
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.resetAndDestroy();
-      await closed;
-    },
+    [Symbol.asyncDispose]: () => closeAll(server, sockets),
   };
 }
