@@ -12,6 +12,7 @@ import type { EstateForest } from './premises/forests.ts';
 import type { Premises } from './premises/premises.ts';
 import { spareRealDirectory } from './premises/real-directory.ts';
 import type { ServerRoom } from './servers/create-servers.ts';
+import type { Followers } from './time/followers.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trouble } from './trouble.ts';
 import type { World } from './worlds/world.ts';
@@ -20,6 +21,7 @@ export interface ControlsParts {
   options: LabOptions;
   estate: Pick<FaultControlOptions, 'sites'> & {
     world: World;
+    followers: Followers;
     timeline: Timeline;
     trouble: Trouble;
     forests: readonly EstateForest[];
@@ -33,12 +35,12 @@ export interface ControlsParts {
 
 export function createControls(parts: ControlsParts): Pick<Lab, 'changes' | 'faults'> {
   const { options, estate, premises, cloud, room, lab } = parts;
-  const { world, sites, timeline, trouble, forests } = estate;
+  const { world, sites, followers, timeline, trouble, forests } = estate;
   const { clock } = world;
   const changes = createChangeControl({ clock, timeline, places: placesOf(sites), world: lab });
   const faults = createFaultControl({
     mode: options.mode === undefined || options.mode === 'virtual' ? 'virtual' : 'live',
-    ...{ clock, sites, timeline, onTrouble: trouble.report },
+    ...{ clock, followers, sites, timeline, onTrouble: trouble.report },
     forests: forests.map(({ name }) => name),
     agents: () => room.servers.keys(),
     ...{ applyPath: world.applyPath, applyControllers: premises.applyControllers },

@@ -6,11 +6,11 @@ import { DEFAULT_SITES, type Mode, type Site } from '../../estate.ts';
 import { createTimeline } from '../../timeline.ts';
 import { FAULTS } from '../index.ts';
 import type { Interpreters } from './apply-effects.ts';
-import { createFaultControl, FAULT_LIMIT_MS } from './fault-control.ts';
+import { createFaultControl, FAULT_LIMIT_MS, type FaultControlOptions } from './fault-control.ts';
 
 function createControl(
   mode: Mode = 'virtual',
-  others: Partial<Interpreters & { forests: readonly string[] }> = {},
+  others: Partial<Interpreters & Pick<FaultControlOptions, 'forests' | 'followers'>> = {},
   sites: readonly Site[] = DEFAULT_SITES.map((site) => ({ ...site, proxy: { setting: 'wpad' } })),
 ) {
   const applied: { path: readonly Effect[]; controllers: readonly Effect[] } = {
@@ -172,4 +172,26 @@ test('a seed of its own travels with the effects on the path, and with nothing e
   await control.on('dc-down', {}, {}, { seed: 'monday' });
   expect(applied.path).toMatchObject([{ scope: { share: 0.5, seed: 'monday' } }]);
   expect(applied.controllers).toEqual([{ on: 'controller', controllers: ['*'], kind: 'stop' }]);
+});
+
+test('a fault is as old as the clocks that were waited for, and nobody logs of it earlier', async () => {
+  const told: string[] = [];
+  const { clock, control, timeline } = createControl('live', {
+    followers: {
+      isAnybody: () => true,
+      async bring(untilMs) {
+        told.push(`brought to ${untilMs}, ${timeline.entries.length} noted`);
+        // Meanwhile the lab's own clock goes on.
+        await clock.advanceTo(untilMs + 40);
+      },
+    },
+  });
+  await clock.advanceTo(1_000);
+  const { key } = await control.on('dc-down');
+  await control.off(key);
+  expect(told).toEqual(['brought to 1000, 0 noted', 'brought to 1040, 1 noted']);
+  expect(timeline.entries).toMatchObject([
+    { atMs: 1_000, state: 'on' },
+    { atMs: 1_040, state: 'off' },
+  ]);
 });

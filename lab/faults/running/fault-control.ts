@@ -9,8 +9,9 @@ import type { Clock } from '../../../runtime/ports.ts';
 import type { Mode, Site } from '../../estate.ts';
 import type { ActiveFault, FaultControl, FaultLimits } from '../../lab.ts';
 import { checkWhere, completeParameters, describeWhere, placesOf } from '../../places.ts';
+import type { Followers } from '../../time/followers.ts';
 import type { Timeline } from '../../timeline.ts';
-import type { Fault, Where } from '../fault.ts';
+import type { Fault } from '../fault.ts';
 import { FAULTS } from '../index.ts';
 import { createEffectSink, type Interpreters } from './apply-effects.ts';
 import { refuseContradiction } from './contradictions.ts';
@@ -27,6 +28,8 @@ export interface FaultControlOptions extends Interpreters {
   /** Their names. */
   forests?: readonly string[];
   clock: Clock;
+  /** Default: nobody has a clock of their own. */
+  followers?: Pick<Followers, 'isAnybody' | 'bring'>;
   timeline: Timeline;
   /** What went wrong where nobody waits: healing at the end of the limit. */
   onTrouble(error: unknown): void;
@@ -52,8 +55,8 @@ export function createFaultControl(options: FaultControlOptions): FaultControl {
       const effects = seeded(fault.effects(where, values), limits.seed);
       board.refuseUnsupported(id, effects);
       refusePointless(id, effects, { sites, ...(forests && { forests }) });
+      const sinceMs = await board.meet();
       refuseContradiction({ id, effects }, [...board.active.values()], sites);
-      const sinceMs = options.clock.nowMs();
       const visible: ActiveFault = {
         ...{ key: `${id}#${++injections}`, id, where, parameters: values, sinceMs },
         ...(forMs !== undefined && { untilMs: sinceMs + forMs }),
@@ -76,27 +79,36 @@ export function createFaultControl(options: FaultControlOptions): FaultControl {
 
 /** What is on, and keeps being applied until it ends or its time is up. */
 function createBoard(options: FaultControlOptions) {
-  const { clock, timeline, onTrouble } = options;
+  const { clock, followers, timeline, onTrouble } = options;
   const active = new Map<string, Running>();
   const sink = createEffectSink(options);
 
   const apply = () => sink.apply([...active.values()].flatMap(({ effects }) => effects));
 
-  function note(id: string, state: 'on' | 'off', where: Where): void {
-    const atMs = clock.nowMs();
+  /**
+   * The time that it is, once nobody's clock is behind it any more: what a process logs of a fault
+   * must not be older than the fault.
+   */
+  async function meet(): Promise<number> {
+    const nowMs = clock.nowMs();
+    if (followers?.isAnybody()) await followers.bring(nowMs);
+    return nowMs;
+  }
+
+  function note(atMs: number, state: 'on' | 'off', { id, where }: Running): void {
     timeline.add({ kind: 'fault', atMs, fault: id, state, where: describeWhere(where) });
   }
 
   async function end(fault: Running): Promise<void> {
     fault.limit?.[Symbol.dispose]();
     active.delete(fault.key);
-    note(fault.id, 'off', fault.where);
+    note(await meet(), 'off', fault);
     await apply();
   }
 
   async function begin(fault: Running): Promise<void> {
     active.set(fault.key, fault);
-    note(fault.id, 'on', fault.where);
+    note(fault.sinceMs, 'on', fault);
     try {
       await apply();
     } catch (error) {
@@ -109,7 +121,7 @@ function createBoard(options: FaultControlOptions) {
     fault.limit = clock.at(untilMs, () => void end(fault).catch(onTrouble));
   }
 
-  return { active, begin, end, refuseUnsupported: sink.refuseUnsupported };
+  return { active, meet, begin, end, refuseUnsupported: sink.refuseUnsupported };
 }
 
 function knownFault(id: string): Fault {
