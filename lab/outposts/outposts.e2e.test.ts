@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONTROLLER_SERVICE, controllerHost, HOSTS, labHost } from '../../protocol/hosts.ts';
 import { proves } from '../../test/parity/proves.ts';
@@ -143,6 +144,21 @@ test(
     await until(() => lab.entra.connectedAgents().length === 2);
   },
 );
+
+test('a container that goes again while its agent is starting is no trouble either', async () => {
+  const backs = () => said.filter((one) => one === 'agent agt-1 is back, and as it was').length;
+  const before = backs();
+  await outposts.stop('agent', 'agt-1');
+  outposts.start('agent', 'agt-1');
+  await until(() => backs() > before);
+  // The start of a process takes longer.
+  await sleep(20);
+  await outposts.stop('agent', 'agt-1');
+  expect(lab.agents.get('agt-1')?.running).toBe(false);
+  outposts.start('agent', 'agt-1');
+  await until(() => lab.entra.connectedAgents().length === 2);
+  await lab.wait(0);
+});
 
 test(
   proves('containers.real-names', 'Microsoft’s own names are answered there, under the run’s CA'),

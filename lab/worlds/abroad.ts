@@ -10,6 +10,7 @@ import type { LiveNetwork } from '../../runtime/live/network.ts';
 import type { Clock, Handle, Network, Outcome, RootDse } from '../../runtime/ports.ts';
 import { CA_FILE } from '../outposts/link/run-folder.ts';
 import type { Outposts } from '../outposts/outposts.ts';
+import { findAddressNear } from '../outposts/own-address.ts';
 import type { UnderWay } from '../remote/under-way.ts';
 import { openFrontDoor } from './front-door.ts';
 import { type OpenOutpostsOptions, openOutposts } from './open-outposts.ts';
@@ -38,12 +39,12 @@ export type AbroadOptions = Omit<OpenOutpostsOptions, 'runAuthority'>;
 
 const { https, revocation: http, status } = CLOUD_PORTS;
 const USUAL_DOORS = { https, http, status };
-/** Who can come is for the containers' networks to say. */
+/** Where nobody says which of its addresses is the cloud's. */
 const EVERYWHERE = '0.0.0.0';
 
 /** @throws LabError `OUTPOSTS_MISSING`, `PORT_BUSY` */
 export async function goAbroad(options: AbroadOptions): Promise<Abroad> {
-  const { crypto, activity, runFolder, doors = USUAL_DOORS } = options;
+  const { crypto, activity, runFolder, cloudAddress, doors = USUAL_DOORS } = options;
   const realNames = [...SIGN_IN_ALIASES, HOSTS.graph];
   const name = 'pta-lab containers CA (one run)';
   const runAuthority = await createRunAuthority(crypto, name, realNames);
@@ -71,7 +72,9 @@ export async function goAbroad(options: AbroadOptions): Promise<Abroad> {
       const service = { clientCertificate: 'none', handle } as const;
       const door = await openFrontDoor({
         ...{ network, crypto, activity, runAuthority, hosts, service },
-        ...{ host: EVERYWHERE, ports: doors },
+        // On the network of the link it would be a way around a site's egress.
+        host: cloudAddress === undefined ? EVERYWHERE : findAddressNear(cloudAddress),
+        ports: doors,
       });
       frontPort = door.ports.https;
       outposts.addNames(hosts.filter((one) => one !== 'localhost'));

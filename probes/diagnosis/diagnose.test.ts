@@ -88,6 +88,18 @@ test('one domain of two is told from both', () => {
   expect(at((place) => (isSignalling(place) ? OPEN : REFUSED))).toBe('block-msappproxy');
 });
 
+test('where nobody gets in, what stops everybody comes before what only slows people down', () => {
+  const expired: Reach['outcome'] = {
+    ...{ ok: false, failure: 'certificate-expired', at: 'tls', tls: null },
+  };
+  const path = preflightSighted('agt-1', () => expired);
+  const { reaches, ...rest } = path.observation as Observations['preflight'];
+  const slow = reaches.map((reach) => ({ ...reach, phaseMs: { resolve: 2_000, connect: 20 } }));
+  const seen = sighted('preflight', { ...rest, reaches: slow }, 'agt-1');
+  const causes = named([signInSighted(80001), hostSighted('agt-1'), seen]);
+  expect(causes.slice(0, 2)).toEqual(['tls-expired', 'dns-slow']);
+});
+
 test('where somebody looked and found nothing, the cause is ruled out', () => {
   const codes = named([signInSighted(80001), ...WELL.slice(1)]);
   expect(codes).not.toContain('block-443');

@@ -25,6 +25,8 @@ interface Weighed {
 const EXPLAINED = 0.5;
 /** It is there, and it does not account for what users read. */
 const BESIDE = 0.8;
+/** Nobody gets in, and with it some people would: a cause that stops everybody says more. */
+const PARTIAL = 0.9;
 
 export function diagnose(sightings: readonly Sighting[]): Diagnosis {
   const signs = readSigns(sightings);
@@ -64,9 +66,16 @@ function weightAmong(own: Weighed, all: readonly Weighed[], signs: Signs): numbe
       other.cause.explains?.includes(cause.id) &&
       covers(other.finding, finding),
   );
+  return finding.weight * (isExplained ? EXPLAINED : 1) * accountsFor(cause, signs);
+}
+
+/** How well what users read goes with it: 1 is as well as can be. */
+function accountsFor(cause: Cause, signs: Signs): number {
   const failed = failedSignIns(signs);
-  const accounts = failed.length === 0 || failed.some((one) => brought(cause, one));
-  return finding.weight * (isExplained ? EXPLAINED : 1) * (accounts ? 1 : BESIDE);
+  if (failed.length === 0) return 1;
+  if (!failed.some((one) => brought(cause, one))) return BESIDE;
+  const isTotal = failed.length === directorySignIns(signs).length;
+  return isTotal && cause.brings.includes(0) ? PARTIAL : 1;
 }
 
 function brought({ brings }: Pick<Cause, 'brings'>, { result }: SignInSign): boolean {

@@ -110,8 +110,9 @@ containerTest(proves('containers.shut', SHUT), async () => {
   ]);
   const link: Target = ['mock-entra', 7443];
   const cloud: Target = ['login.microsoftonline.com', 443];
+  const pastEgress: Target[] = [cloud, [`${net}.10.10`, 443], ['mock-entra', 443]];
   const [fromAgent, fromProber] = await Promise.all([
-    reached('agt-1', [link, cloud, [`${net}.10.10`, 443], ...controllers, ...abroad]),
+    reached('agt-1', [link, ...pastEgress, ...controllers, ...abroad]),
     reached('prober', [link, cloud, ...controllers, ...abroad]),
   ]);
   expect(fromAgent).toEqual([link.join(':')]);
