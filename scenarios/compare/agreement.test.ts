@@ -77,6 +77,21 @@ test('what an agent logged under a fault it may log once more after it, and not 
   expect(compare(one, after(under, under))).toEqual([expect.stringMatching(/^events after: /)]);
 });
 
+test('who was under way when a fault healed is in no phase', async () => {
+  const one = await run('tls-inspection', '1');
+  const healed = one.timeline.findLast((entry) => entry.kind === 'fault' && entry.state === 'off');
+  const last = one.timeline.find((entry) => entry.kind === 'sign-in' && entry.result === 80001);
+  if (!healed || last?.kind !== 'sign-in') throw new Error('expected a sign-in under the fault');
+  const ending = (endedMs: number, result: number) => ({
+    ...one,
+    timeline: [...one.timeline, { ...last, startedMs: healed.atMs - 10, atMs: endedMs, result }],
+  });
+  expect(compare(one, ending(healed.atMs + 500, 0))).toEqual([]);
+  expect(compare(one, ending(healed.atMs - 1, 0))).toEqual([
+    expect.stringMatching(/^phase 3 \(noticed\): wrong-password: one 80001; other 0, 80001$/),
+  ]);
+});
+
 test('a phase in which nobody signed in agrees with none in which people did', async () => {
   const one = await run('tls-inspection', '1');
   const silent = { ...one, timeline: one.timeline.filter(({ kind }) => kind !== 'sign-in') };

@@ -39,7 +39,8 @@ export function tellStory(
 
 /**
  * Injecting and healing take real parts their time (Samba starts, changes replicate), and virtual
- * ones none: who began to sign in while that was being done, up to the next phase, is left out.
+ * ones none: who began to sign in while that was being done, up to the next phase, is left out. So
+ * is who was under way when it began: a kernel sends once more what was dropped, and may get through.
  */
 function tellPhase(
   { phase, startMs, endMs }: PhaseSummary,
@@ -47,10 +48,11 @@ function tellPhase(
   timeline: Journal['timeline'],
 ) {
   const done = timeline.flatMap((entry) => (entry.kind === 'fault' ? entry.atMs : []));
-  const untilMs = Math.min(endMs, ...done.filter((atMs) => atMs > startMs));
-  const signIns = timeline.flatMap((entry) =>
-    entry.kind === 'sign-in' && entry.startedMs > startMs && entry.startedMs < untilMs ? entry : [],
-  );
+  const doneMs = Math.min(...done.filter((atMs) => atMs > startMs));
+  const untilMs = Math.min(endMs, doneMs);
+  const signIns = timeline
+    .filter((entry) => entry.kind === 'sign-in')
+    .filter(({ startedMs, atMs }) => startedMs > startMs && startedMs < untilMs && atMs <= doneMs);
   const groups = Map.groupBy(signIns, ({ group }) => group);
   return [...groups].map(([group, its]) => {
     const codes = new Set(its.map(({ result }) => String(result)));
