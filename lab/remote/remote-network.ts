@@ -42,9 +42,6 @@ export interface RemoteNetwork extends Network, Disposable {
   settled: UnderWay['settled'];
 }
 
-/** Real time that a call may take whose other end is another host, before it waits for lab time. */
-const ELSEWHERE_MS_MAX = 1_000;
-
 export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwork {
   const { clock, activity, crypto, road, timings } = options;
   const { names, gatewayPort, clientCourse, resolveService = findsNothing } = road;
@@ -56,7 +53,7 @@ export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwor
   const { connectionIdleMs: idleMs, connectionLimit: limit } = timings;
   const http = createHttpClient(world, { clock, activity, idleMs, limit });
   const directory = createDirectoryClient(world, { clock, activity, idleMs, limit });
-  const underWay = createUnderWay(road.namesElsewhere ? ELSEWHERE_MS_MAX : undefined);
+  const underWay = createUnderWay();
   const { count } = underWay;
   return {
     request: (request, call) => count(http.request(request, call)),
