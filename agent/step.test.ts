@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EVENTS } from '../protocol/events.ts';
 import type { ValidationRequest } from '../protocol/messages.ts';
+import type { NetworkPhase } from '../protocol/network-failure.ts';
 import { Secret } from '../runtime/secret.ts';
 import {
   config,
@@ -116,7 +117,7 @@ test('a request without a value for its key is answered with EncryptionDataNotFo
 
 const answered = (
   controller: number,
-  result: { win32: number } | { failure: 'refused' | 'timed-out'; at: 'connect' | 'exchange' },
+  result: { win32: number } | { failure: 'refused' | 'timed-out'; at: NetworkPhase },
   nowMs = 0,
 ) =>
   live(
@@ -132,10 +133,18 @@ test('controllers are asked one after the other; when none is left the answer is
   expect(ofType(last, 'post').map(({ answer }) => answer)).toEqual([{ win32: 1311 }]);
 });
 
-test('a controller that accepts and never answers leaves the agent silent', () => {
-  const { effects, state } = answered(0, { failure: 'timed-out', at: 'exchange' }, 15_000);
-  expect(ofType(effects, 'post')).toEqual([]);
-  expect(state.counters.errors).toBe(1);
+test.each(['tls', 'exchange'] as const)(
+  'a controller that accepts and is silent then (%s) leaves the agent silent',
+  (at) => {
+    const { effects, state } = answered(0, { failure: 'timed-out', at }, 15_000);
+    expect(effects.map(({ type }) => type)).toEqual(['log', 'give-up']);
+    expect(state.counters.errors).toBe(1);
+  },
+);
+
+test('a controller that takes no connection in time is passed over', () => {
+  const { effects } = answered(0, { failure: 'timed-out', at: 'connect' });
+  expect(ofType(effects, 'ask-directory').map(({ controller }) => controller)).toEqual([1]);
 });
 
 test('counters follow the documented ones: right, wrong and errors apart', () => {

@@ -5,6 +5,7 @@
 
 import type { ValidationRequest } from '../protocol/messages.ts';
 import { DECRYPTION_FAILED, ENCRYPTION_DATA_NOT_FOUND } from '../protocol/messages.ts';
+import type { NetworkPhase } from '../protocol/network-failure.ts';
 import { ERROR } from '../protocol/win32.ts';
 import type { Secret } from '../runtime/secret.ts';
 import type {
@@ -84,7 +85,7 @@ export function directoryAnswered(
 ): Step {
   const { validation, password, result } = event;
   if (!('failure' in result)) return answerWith(state, validation, result, []);
-  if (result.at === 'exchange' && result.failure === 'timed-out') {
+  if (result.failure === 'timed-out' && TAKEN.includes(result.at)) {
     return gaveUp(state, validation);
   }
   const controller = event.controller + 1;
@@ -101,6 +102,9 @@ export function directoryAnswered(
     },
   ]);
 }
+
+/** It took the connection, if no more: a hung one is no unreachable one. */
+const TAKEN: readonly NetworkPhase[] = ['tls', 'exchange'];
 
 /**
  * A controller that took the question and never answered: the agent stays silent, as LogonUser

@@ -157,7 +157,7 @@ function driveEstate(
   /** Real controllers learn on the way what the time that passes makes of accounts. */
   const bring = async (untilMs: number) => {
     await mirrored();
-    await followers.bring(untilMs);
+    await Promise.all([followers.bring(untilMs), outposts?.tellTime(untilMs)]);
   };
   const following = outposts ? { ...followers, bring } : followers;
   return {

@@ -2,7 +2,9 @@
  * `--diagnose`: before a fault is healed, and where nothing heals at the end of the method, every
  * probe looks, and what they saw is diagnosed. Nobody tells the diagnosis what was injected.
  */
+
 import { lookAround } from '../../lab/diagnosis/look-around.ts';
+import { hurry } from '../../lab/time/hurry.ts';
 import { diagnose } from '../../probes/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../probes/diagnosis/diagnosis.ts';
 import { describeStep } from '../../scenarios/describe-step.ts';
@@ -32,7 +34,8 @@ export function createDiagnoses({ method }: Scenario): Diagnoses {
       if (!isLookedAt(method, next)) return;
       // By then it may have healed itself, and there is nothing to name.
       if (lab.faults.list().length === 0) return;
-      const { state, candidates } = diagnose(await lookAround(lab, { signIns: 2, tell }));
+      const sightings = await hurry(lab, lookAround(lab, { signIns: 2, tell }));
+      const { state, candidates } = diagnose(sightings);
       const causes = candidates.map(({ cause, at }) => ({ cause, at }));
       seen.push({ before: next ? describeStep(next) : null, state, causes });
     },

@@ -7,6 +7,7 @@ import { createAsking } from './link/asking.ts';
 import type { Member, OutpostQuestion } from './link/member.ts';
 import type { OutpostKind } from './outposts.ts';
 
+const NOW_MS = 1_000;
 const STOP: ControllerEffect = { on: 'controller', controllers: ['dc-2'], kind: 'stop' };
 const ANNA = {
   ...{ userPrincipalName: 'anna@contoso.example', disabled: false, locked: false },
@@ -55,12 +56,17 @@ async function open() {
   };
 }
 
+const renderEffect =
+  (labMs: number) =>
+  ({ kind }: ControllerEffect) =>
+    kind === 'slow' ? `slow at ${labMs}` : kind;
+
 function describe(question: OutpostQuestion): string {
   switch (question.type) {
     case 'controller-start':
       return question.start.joinAt ? `joins ${question.start.joinAt.name}` : 'founds';
     case 'controller-apply':
-      return `has ${question.effects.map(({ kind }) => kind).join() || 'nothing'}`;
+      return `has ${question.effects.map(renderEffect(question.labMs)).join() || 'nothing'}`;
     case 'controller-accounts':
       return question.accounts.length > 0 ? 'writes' : 'pulls';
     default:
@@ -79,7 +85,7 @@ test('a replica that comes back joins, and has the effects that are in force by 
   ]);
   lab.leave('dc-2');
   await lab.writeAccounts([ANNA]);
-  await lab.applyControllers([STOP]);
+  await lab.applyControllers([STOP], NOW_MS);
   await lab.comeBack('dc-2');
   expect(lab.heard()).toEqual({
     asked: [
@@ -114,7 +120,7 @@ test(
 
 test('one that finds only a stopped controller waits until that one answers again', async () => {
   const lab = await open();
-  await lab.applyControllers([STOP]);
+  await lab.applyControllers([STOP], NOW_MS);
   lab.leave('dc-1');
   lab.heard();
   const coming = lab.comeBack('dc-1');
@@ -123,7 +129,7 @@ test('one that finds only a stopped controller waits until that one answers agai
     asked: [],
     said: ['controller dc-1 is empty, and waits for another to answer'],
   });
-  await lab.applyControllers([]);
+  await lab.applyControllers([], NOW_MS);
   await coming;
   expect(lab.heard().asked).toEqual([
     ...['dc-2 has nothing', 'dc-2 lead', 'dc-1 joins dc-2'],
@@ -148,4 +154,18 @@ test('where nobody has the domain any more the first to come founds it, and all 
       'controller dc-1 has joined the domain again, at dc-2',
     ],
   });
+});
+
+test('what time it is they hear while one of them is slow, and not otherwise', async () => {
+  const lab = await open();
+  lab.heard();
+  await lab.applyControllers([STOP], NOW_MS);
+  await lab.tellTime(2_000);
+  expect(lab.heard().asked).toEqual(['dc-1 has nothing', 'dc-2 has stop']);
+  await lab.applyControllers([{ ...STOP, kind: 'slow', delayMs: 100, share: 1 }], 3_000);
+  await lab.tellTime(4_000);
+  expect(lab.heard().asked).toEqual([
+    ...['dc-1 has nothing', 'dc-2 has slow at 3000'],
+    ...['dc-1 has nothing', 'dc-2 has slow at 4000'],
+  ]);
 });

@@ -21,7 +21,7 @@ export interface ControllersOptions {
   controller(name: string): Promise<PackedIdentity>;
 }
 
-type Told = 'founded' | 'applyControllers' | 'writeAccounts' | 'onAccountsLost';
+type Told = 'founded' | 'applyControllers' | 'tellTime' | 'writeAccounts' | 'onAccountsLost';
 
 interface Commands extends Pick<Outposts, Told> {
   start(domain: string): Promise<void>;
@@ -73,9 +73,14 @@ export function commandControllers(options: ControllersOptions, asking: Asking):
     onAccountsLost(listener) {
       writeAgain = listener;
     },
-    async applyControllers(effects) {
+    async applyControllers(effects, labMs) {
       const { holders } = await founded.promise;
-      inForce.replace(effects);
+      inForce.replace(effects, labMs);
+      await Promise.all(holders().map(inForce.tell));
+    },
+    async tellTime(labMs) {
+      if (!inForce.keepTime(labMs)) return;
+      const { holders } = await founded.promise;
       await Promise.all(holders().map(inForce.tell));
     },
     writeAccounts: async (accounts) => (await founded.promise).write(accounts, inForce.isFit),
@@ -93,16 +98,23 @@ async function enterAll(domain: DomainRoll, { sites }: ControllersOptions): Prom
 /** The effects on controllers, and who waits for others. */
 function createInForce({ askIfThere }: Asking) {
   let effects: readonly ControllerEffect[] = [];
+  let labMs = 0;
   let changed = Promise.withResolvers<void>();
   const at = (name: string) =>
     effects.filter(({ controllers }) => controllers.includes('*') || controllers.includes(name));
   return {
     isFit: (name: string) => !at(name).some(({ kind }) => UNFIT.includes(kind)),
     tell: (name: string) =>
-      askIfThere('controller', name, { type: 'controller-apply', effects: at(name) }),
+      askIfThere('controller', name, { type: 'controller-apply', effects: at(name), labMs }),
     next: () => changed.promise,
-    replace(next: readonly ControllerEffect[]) {
+    /** Whether it is anything to them. */
+    keepTime(nowMs: number): boolean {
+      labMs = nowMs;
+      return effects.some(({ kind }) => kind === 'slow');
+    },
+    replace(next: readonly ControllerEffect[], nowMs: number) {
       effects = next;
+      labMs = nowMs;
       changed.resolve();
       changed = Promise.withResolvers();
     },

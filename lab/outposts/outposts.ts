@@ -49,7 +49,9 @@ export interface Outposts extends AsyncDisposable {
   open(): Promise<void>;
   /** Replaces what is in force on the paths of all sites. An effect is new if the object is new. */
   applyPath(effects: readonly PathEffect[]): Promise<void>;
-  applyControllers(effects: readonly ControllerEffect[]): Promise<void>;
+  applyControllers(effects: readonly ControllerEffect[], labMs: number): Promise<void>;
+  /** Lab time has moved on: controllers that are slow are so in lab time. */
+  tellTime(labMs: number): Promise<void>;
   /** All accounts that are new or changed, as they are from now on. */
   writeAccounts(accounts: readonly MirroredAccount[]): Promise<void>;
   /** A sentence on what of it cannot be brought about with real means; undefined: all can. */

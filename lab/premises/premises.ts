@@ -64,7 +64,7 @@ export async function startPremises(options: PremisesOptions): Promise<Premises>
     mirrored: async () => mirror?.catchUp(),
     async applyControllers(effects) {
       await directory.applyControllers(effects);
-      await world.outposts?.applyControllers(effects);
+      await world.outposts?.applyControllers(effects, world.clock.nowMs());
     },
     applyForests: directory.applyForests,
     applyAccounts(effects) {

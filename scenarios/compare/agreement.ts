@@ -40,7 +40,8 @@ export function tellStory(
 /**
  * Injecting and healing take real parts their time (Samba starts, changes replicate), and virtual
  * ones none: who began to sign in while that was being done, up to the next phase, is left out. So
- * is who was under way when it began: a kernel sends once more what was dropped, and may get through.
+ * is who was under way when it began: a kernel sends once more what was dropped, and may get
+ * through.
  */
 function tellPhase(
   { phase, startMs, endMs }: PhaseSummary,

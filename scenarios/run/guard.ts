@@ -3,6 +3,7 @@
  * starts them again; meanwhile nobody else signs in, so that what the guard itself breaks counts to
  * no phase.
  */
+import { hurry } from '../../lab/time/hurry.ts';
 import { formatDuration } from '../../runtime/duration.ts';
 import type { ProbeRecord, StepRecord } from '../journal/journal.ts';
 import { judgeExpectation } from '../judge/judge.ts';
@@ -43,7 +44,7 @@ async function tryGuard(running: Running, guard: Guard, withinMs: number): Promi
   if (guard.whileStopped === undefined) {
     return recorded(await probeWithin(running, guard.probe, withinMs));
   }
-  const look = () => lab.drive(observeProbe(lab, guard.probe, running.probes));
+  const look = () => hurry(lab, observeProbe(lab, guard.probe, running.probes));
   return whileStopped(running, guard.whileStopped, look);
 }
 
@@ -56,7 +57,7 @@ export async function probeWithin(
   const { lab, stop, probes } = running;
   const deadlineMs = lab.clock.nowMs() + withinMs;
   for (;;) {
-    const record = await lab.drive(observeProbe(lab, probe, probes));
+    const record = await hurry(lab, observeProbe(lab, probe, probes));
     const leftMs = deadlineMs - lab.clock.nowMs();
     if (record.verdict === 'pass' || leftMs <= 0 || stop.aborted) return record;
     await advanceBy(running, Math.min(leftMs, Math.max(LOOK_MS_MIN, withinMs / LOOKS)));

@@ -3,6 +3,7 @@
  * to come back, so the second look is repeated until all pass or the time is up; the last look
  * counts.
  */
+
 import {
   contextOnServer,
   contextOutside,
@@ -11,6 +12,7 @@ import {
 import type { Operation } from '../../lab/history.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { AgentServer } from '../../lab/servers/agent-server.ts';
+import { hurry } from '../../lab/time/hurry.ts';
 import { PROBES } from '../../probes/index.ts';
 import type { SignInObservation } from '../../probes/observations.ts';
 import type { ProbeContext } from '../../probes/probe.ts';
@@ -38,7 +40,7 @@ export async function observeSteadyState(
   count: ProbeCount,
 ): Promise<SteadyState> {
   const probes: ProbeRecord[] = [];
-  for (const step of steps) probes.push(await lab.drive(observeProbe(lab, step, count)));
+  for (const step of steps) probes.push(await hurry(lab, observeProbe(lab, step, count)));
   return { steady_state_met: probes.every((probe) => probe.verdict === 'pass'), probes };
 }
 

@@ -83,10 +83,10 @@ describe('a domain of two controllers', () => {
     async () => {
       await write({ user: 'anna', password: 'first' });
       await until(async () => (await lab.ask('dc-2', 'anna', 'first')) === 0);
-      await lab.applyControllers([at('stale')]);
+      await lab.applyControllers([at('stale')], Date.now());
       await write({ user: 'anna', password: 'second' }, { user: 'ben', password: 'first' });
       expect(await lab.ask('dc-1', 'anna', 'second')).toBe(0);
-      await lab.applyControllers([]);
+      await lab.applyControllers([], Date.now());
       await until(async () => (await lab.ask('dc-2', 'ben', 'first')) === 0);
       expect(await lab.ask('dc-2', 'anna', 'second')).toBe(0);
     },
@@ -100,16 +100,16 @@ describe('a domain of two controllers', () => {
     async () => {
       await write({ user: 'carl', password: 'right' });
       await until(async () => (await lab.ask('dc-2', 'carl', 'right')) === 0);
-      await lab.applyControllers([at('stop')]);
+      await lab.applyControllers([at('stop')], Date.now());
       expect(await lab.ask('dc-2', 'carl', 'right')).toContain('ECONNREFUSED');
       expect(await lab.ask('dc-1', 'carl', 'right')).toBe(0);
-      await lab.applyControllers([at('hang')]);
+      await lab.applyControllers([at('hang')], Date.now());
       expect(await lab.ask('dc-2', 'carl', 'right', 1_500)).toBe('no answer');
-      await lab.applyControllers([{ ...at('stop'), kind: 'slow', delayMs: 2_000 }]);
+      await lab.applyControllers([{ ...at('stop'), kind: 'slow', delayMs: 2_000 }], Date.now());
       const beganMs = performance.now();
       expect(await lab.ask('dc-2', 'carl', 'right')).toBe(0);
       expect(performance.now() - beganMs).toBeGreaterThanOrEqual(2_000);
-      await lab.applyControllers([]);
+      await lab.applyControllers([], Date.now());
       expect(await lab.ask('dc-2', 'carl', 'right')).toBe(0);
     },
   );
@@ -126,7 +126,10 @@ describe('a domain of two controllers', () => {
       });
       await write({ user: 'dora', password: 'right' });
       await until(async () => (await lab.ask('dc-2', 'dora', 'right')) === 0);
-      await lab.applyControllers([{ ...at('stop', 'dc-1'), kind: 'slow', delayMs: 1_000 }]);
+      await lab.applyControllers(
+        [{ ...at('stop', 'dc-1'), kind: 'slow', delayMs: 1_000 }],
+        Date.now(),
+      );
       expect(await lab.restart('dc-1')).toEqual([
         'controller dc-1 has joined the domain again, at dc-2',
       ]);

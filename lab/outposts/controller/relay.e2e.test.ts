@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
+import { createLiveClock } from '../../../runtime/live/clock.ts';
 import { createUndoStack } from '../../../runtime/undo.ts';
 import { createRelay } from './relay.ts';
 
@@ -14,9 +15,11 @@ async function startBoth() {
   await once(echo, 'listening');
   undo.defer(() => void echo.close());
   const { port } = echo.address() as AddressInfo;
-  const relay = undo.use(createRelay({ address: ADDRESS, port, behind: '127.0.0.1' }));
+  const clock = createLiveClock({ quiet: async () => {}, background: true });
+  undo.defer(() => clock.stop());
+  const relay = undo.use(createRelay({ address: ADDRESS, port, behind: '127.0.0.1', clock }));
   await relay.open();
-  return { relay, port, undo };
+  return { relay, clock, port, undo };
 }
 
 async function call(port: number): Promise<Socket> {
@@ -45,6 +48,20 @@ test('what follows a hello comes late, in its order, and the hello does not', as
     { delayMs: 60_000, share: 0 },
   ]);
   expect(await echoMs(socket, 'bind')).toBeGreaterThanOrEqual(299);
+  socket.destroy();
+});
+
+test('late is late in lab time: where that is moved on, nobody waits', async () => {
+  const { relay, clock, port, undo } = await startBoth();
+  await using _ = undo;
+  const socket = await call(port);
+  await echoMs(socket, 'hello');
+  relay.delay([{ delayMs: 60_000, share: 1 }]);
+  const echoed = echoMs(socket, 'bind');
+  const reachesRelayMs = 20;
+  await new Promise((resolve) => setTimeout(resolve, reachesRelayMs));
+  await clock.advanceTo(clock.nowMs() + 60_000);
+  expect(await echoed).toBeLessThan(10_000);
   socket.destroy();
 });
 

@@ -6,6 +6,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Slowness } from '../../../directory/condition.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
+import type { Clock } from '../../../runtime/ports.ts';
 
 export interface Relay extends AsyncDisposable {
   open(): Promise<void>;
@@ -19,9 +20,11 @@ export interface RelayOptions {
   port: number;
   /** Where Samba is reached past the relay. */
   behind: string;
+  /** In whose time something is late. */
+  clock: Pick<Clock, 'nowMs' | 'at'>;
 }
 
-export function createRelay({ address, port, behind }: RelayOptions): Relay {
+export function createRelay({ address, port, behind, clock }: RelayOptions): Relay {
   const open = new Set<Socket>();
   let delays: readonly Slowness[] = [];
   let server: Server | undefined;
@@ -43,7 +46,7 @@ export function createRelay({ address, port, behind }: RelayOptions): Relay {
         join(caller, samba, open);
         caller.on(
           'data',
-          createSpeech(samba, () => delayOf(delays)),
+          createSpeech(samba, clock, () => delayOf(delays)),
         );
         samba.pipe(caller);
       });
@@ -84,16 +87,20 @@ function join(caller: Socket, samba: Socket, open: Set<Socket>): void {
  * What a client says first, its hello, is never late: so a bind is late once, on a new connection
  * as on an old one. Nothing overtakes what was said before it.
  */
-function createSpeech(samba: Socket, delayMs: () => number): (chunk: Buffer) => void {
+function createSpeech(
+  samba: Socket,
+  clock: RelayOptions['clock'],
+  delayMs: () => number,
+): (chunk: Buffer) => void {
   let isHello = true;
   let lastDueMs = 0;
   return (chunk) => {
-    const dueMs = Math.max(lastDueMs, performance.now() + (isHello ? 0 : delayMs()));
+    const nowMs = clock.nowMs();
+    const dueMs = Math.max(lastDueMs, nowMs + (isHello ? 0 : delayMs()));
     isHello = false;
-    const waitMs = dueMs - performance.now();
-    if (waitMs <= 0) return void samba.write(chunk);
+    if (dueMs <= nowMs) return void samba.write(chunk);
     lastDueMs = dueMs;
-    setTimeout(() => samba.write(chunk), waitMs).unref();
+    clock.at(dueMs, () => void samba.write(chunk));
   };
 }
 

@@ -7,6 +7,7 @@
 import { type Condition, conditionUnder } from '../../../directory/condition.ts';
 import { controllerHost } from '../../../protocol/hosts.ts';
 import { LabError } from '../../../runtime/lab-error.ts';
+import { createLiveClock, type LiveClock } from '../../../runtime/live/clock.ts';
 import { createTurns } from '../../../runtime/turns.ts';
 import { createUndoStack, type UndoStack } from '../../../runtime/undo.ts';
 import type { ControllerStart, Outpost, OutpostPorts } from '../link/messages.ts';
@@ -31,6 +32,9 @@ export async function startController({ name, tell }: OutpostPorts): Promise<Out
   const undo = createUndoStack();
   let running: Running | undefined;
   let condition = conditionUnder([]);
+  /** Lab time, once it is told: Samba itself has the machine's. */
+  const clock = createLiveClock({ quiet: async () => {}, background: true });
+  undo.defer(() => clock.stop());
   const takeTurn = createTurns();
   const trouble = (error: Error) => {
     const code = error instanceof LabError ? error.code : 'HARNESS_OUTPOST';
@@ -42,10 +46,11 @@ export async function startController({ name, tell }: OutpostPorts): Promise<Out
       switch (message.type) {
         case 'controller-start':
           return takeTurn(async () => {
-            running = await launch(message.start, undo, trouble);
+            running = await launch(message.start, clock, undo, trouble);
           });
         case 'controller-apply':
           return takeTurn(async () => {
+            await clock.advanceTo(message.labMs);
             const next = conditionOf(name, message.effects);
             await change(started(running), condition, next);
             condition = next;
@@ -79,6 +84,7 @@ function started(running: Running | undefined): Running {
 
 async function launch(
   start: ControllerStart,
+  clock: LiveClock,
   undo: UndoStack,
   trouble: (error: Error) => void,
 ): Promise<Running> {
@@ -91,7 +97,7 @@ async function launch(
   const samba = undo.use(createSambaProcess(trouble));
   samba.start();
   const relay = undo.use(
-    createRelay({ address: start.address, port: LDAPS_PORT, behind: '127.0.0.1' }),
+    createRelay({ address: start.address, port: LDAPS_PORT, behind: '127.0.0.1', clock }),
   );
   await relay.open();
   await awaitBind(start, controllerHost(start.name));

@@ -65,7 +65,8 @@ export type ToOutpost =
   | { type: 'controller-lead'; id: number }
   /** Another one has come: whom it copies from is worked out anew, and copied. */
   | { type: 'controller-meet'; id: number }
-  | { type: 'controller-apply'; id: number; effects: readonly ControllerEffect[] }
+  /** `labMs`: what time it is; said again while something is late in lab time. */
+  | { type: 'controller-apply'; id: number; effects: readonly ControllerEffect[]; labMs: number }
   | { type: 'controller-accounts'; id: number; accounts: readonly MirroredAccount[] }
   | { type: 'agent-spawn'; agent: number; name: string; processes: number }
   | { type: 'agent-tell'; agent: number; message: ToAgent }

@@ -1,0 +1,28 @@
+/**
+ * Waiting for work that may run into time-outs of the lab. On real time these would be waited for
+ * as long as people do; whoever rehearses moves the clock on instead.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lab } from '../lab.ts';
+
+/** Real time. What does not wait for lab time has ended by then, mostly, and is not touched. */
+const PATIENCE_MS = 500;
+const STEP_MS = 2_500;
+
+export async function hurry<T>(
+  lab: Pick<Lab, 'mode' | 'drive' | 'advance'>,
+  work: Promise<T>,
+): Promise<T> {
+  const driven = lab.drive(work);
+  if (lab.mode === 'virtual') return driven;
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  const ended = driven.then(over, over);
+  for (;;) {
+    await Promise.race([ended, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    if (isOver) return driven;
+    await lab.advance(STEP_MS);
+  }
+}
