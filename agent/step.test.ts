@@ -133,19 +133,27 @@ test('controllers are asked one after the other; when none is left the answer is
   expect(ofType(last, 'post').map(({ answer }) => answer)).toEqual([{ win32: 1311 }]);
 });
 
-test.each(['tls', 'exchange'] as const)(
-  'a controller that accepts and is silent then (%s) leaves the agent silent',
-  (at) => {
-    const { effects, state } = answered(0, { failure: 'timed-out', at }, 15_000);
+test.each([
+  [0, 'exchange'],
+  [1, 'exchange'],
+  [1, 'tls'],
+] as const)(
+  'controller %i of two accepts and is silent then (%s): so is the agent',
+  (at, phase) => {
+    const { effects, state } = answered(at, { failure: 'timed-out', at: phase });
     expect(effects.map(({ type }) => type)).toEqual(['log', 'give-up']);
+    expect(loggedIds(effects)).toEqual([EVENTS.validationTimedOut.id]);
     expect(state.counters.errors).toBe(1);
   },
 );
 
-test('a controller that takes no connection in time is passed over', () => {
-  const { effects } = answered(0, { failure: 'timed-out', at: 'connect' });
-  expect(ofType(effects, 'ask-directory').map(({ controller }) => controller)).toEqual([1]);
-});
+test.each(['connect', 'tls'] as const)(
+  'one that is not connected in time (%s) is passed over',
+  (at) => {
+    const { effects } = answered(0, { failure: 'timed-out', at });
+    expect(ofType(effects, 'ask-directory').map(({ controller }) => controller)).toEqual([1]);
+  },
+);
 
 test('counters follow the documented ones: right, wrong and errors apart', () => {
   expect(answered(0, { win32: 0 }).state.counters).toMatchObject({ successful: 1, failed: 0 });

@@ -5,7 +5,6 @@
 
 import type { ValidationRequest } from '../protocol/messages.ts';
 import { DECRYPTION_FAILED, ENCRYPTION_DATA_NOT_FOUND } from '../protocol/messages.ts';
-import type { NetworkPhase } from '../protocol/network-failure.ts';
 import { ERROR } from '../protocol/win32.ts';
 import type { Secret } from '../runtime/secret.ts';
 import type {
@@ -85,14 +84,15 @@ export function directoryAnswered(
 ): Step {
   const { validation, password, result } = event;
   if (!('failure' in result)) return answerWith(state, validation, result, []);
-  if (result.failure === 'timed-out' && TAKEN.includes(result.at)) {
-    return gaveUp(state, validation);
-  }
+  const isSilent = result.failure === 'timed-out';
+  if (isSilent && result.at === 'exchange') return gaveUp(state, validation);
   const controller = event.controller + 1;
   if (nowMs >= validation.dueMs) return gaveUp(state, validation);
   if (controller < state.controllers.length) {
     return [state, [{ type: 'ask-directory', validation, password, controller }]];
   }
+  // It took the connection, if no more: hung, and not out of reach.
+  if (isSilent && result.at === 'tls') return gaveUp(state, validation);
   const tried = state.controllers.join(', ');
   return answerWith(state, validation, { win32: ERROR.NO_LOGON_SERVERS }, [
     {
@@ -102,9 +102,6 @@ export function directoryAnswered(
     },
   ]);
 }
-
-/** It took the connection, if no more: a hung one is no unreachable one. */
-const TAKEN: readonly NetworkPhase[] = ['tls', 'exchange'];
 
 /**
  * A controller that took the question and never answered: the agent stays silent, as LogonUser

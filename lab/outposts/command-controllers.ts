@@ -36,7 +36,7 @@ export function commandControllers(options: ControllersOptions, asking: Asking):
   // Who needs it waits for it; until then nobody has to.
   founded.promise.catch(() => {});
   const takeTurn = createTurns();
-  const inForce = createInForce(asking);
+  const inForce = createInForce(asking, async () => (await founded.promise).holders());
   let writeAgain = async (): Promise<void> => {};
 
   /** False: there is a domain, and nobody to join it at. */
@@ -73,16 +73,8 @@ export function commandControllers(options: ControllersOptions, asking: Asking):
     onAccountsLost(listener) {
       writeAgain = listener;
     },
-    async applyControllers(effects, labMs) {
-      const { holders } = await founded.promise;
-      inForce.replace(effects, labMs);
-      await Promise.all(holders().map(inForce.tell));
-    },
-    async tellTime(labMs) {
-      if (!inForce.keepTime(labMs)) return;
-      const { holders } = await founded.promise;
-      await Promise.all(holders().map(inForce.tell));
-    },
+    applyControllers: inForce.replace,
+    tellTime: inForce.keepTime,
     writeAccounts: async (accounts) => (await founded.promise).write(accounts, inForce.isFit),
   };
 }
@@ -96,27 +88,31 @@ async function enterAll(domain: DomainRoll, { sites }: ControllersOptions): Prom
 }
 
 /** The effects on controllers, and who waits for others. */
-function createInForce({ askIfThere }: Asking) {
+function createInForce({ askIfThere }: Asking, holders: () => Promise<readonly string[]>) {
   let effects: readonly ControllerEffect[] = [];
   let labMs = 0;
   let changed = Promise.withResolvers<void>();
   const at = (name: string) =>
     effects.filter(({ controllers }) => controllers.includes('*') || controllers.includes(name));
+  const tell = (name: string) =>
+    askIfThere('controller', name, { type: 'controller-apply', effects: at(name), labMs });
   return {
+    tell,
     isFit: (name: string) => !at(name).some(({ kind }) => UNFIT.includes(kind)),
-    tell: (name: string) =>
-      askIfThere('controller', name, { type: 'controller-apply', effects: at(name), labMs }),
     next: () => changed.promise,
-    /** Whether it is anything to them. */
-    keepTime(nowMs: number): boolean {
+    /** Anything to them while one of them is slow only. */
+    async keepTime(nowMs: number): Promise<void> {
       labMs = nowMs;
-      return effects.some(({ kind }) => kind === 'slow');
+      if (!effects.some(({ kind }) => kind === 'slow')) return;
+      await Promise.all((await holders()).map(tell));
     },
-    replace(next: readonly ControllerEffect[], nowMs: number) {
+    async replace(next: readonly ControllerEffect[], nowMs: number): Promise<void> {
+      const all = await holders();
       effects = next;
       labMs = nowMs;
       changed.resolve();
       changed = Promise.withResolvers();
+      await Promise.all(all.map(tell));
     },
   };
 }

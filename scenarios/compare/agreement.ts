@@ -64,7 +64,7 @@ function tellPhase(
 /**
  * Before, while each fault or change is on, and after: when the cloud notices is not when an agent
  * does, so that phases would split them by chance. What begins while something else is on is one
- * with it. What an agent logged while it was on it may log once more after it: an attempt that
+ * with it. What an agent logged while it was on it may log again soon after it: an attempt that
  * began under it times out, or gets through, because a kernel goes on sending.
  */
 function tellEvents(timeline: Journal['timeline']) {
@@ -75,23 +75,30 @@ function tellEvents(timeline: Journal['timeline']) {
   const on = new Set<string>();
   const echoes = new Set<string>();
   let stretch = 'before';
+  let healedMs = 0;
   for (const entry of timeline) {
     if (entry.kind === 'event') {
       const whose = `${entry.agent} ${entry.id}`;
       if (on.size > 0) echoes.add(whose);
-      const isEcho = stretch === 'after' && echoes.delete(whose);
-      if (!isEcho) stretches.get(stretch)?.add(nameEvent(entry.id));
+      const isSoon = stretch === 'after' && entry.atMs - healedMs <= ECHO_MS;
+      if (!isSoon || !echoes.has(whose)) stretches.get(stretch)?.add(nameEvent(entry.id));
     }
     const turned = turnedBy(entry);
     if (turned === undefined) continue;
     if (turned.isOn && on.size === 0) stretch = `while ${turned.what}`;
     if (turned.isOn) on.add(turned.what);
     else on.delete(turned.what);
-    if (on.size === 0) stretch = 'after';
+    if (on.size === 0) {
+      stretch = 'after';
+      healedMs = entry.atMs;
+    }
     if (!stretches.has(stretch)) stretches.set(stretch, new Set());
   }
   return [...stretches].map(([name, ids]) => [`events ${name}`, sorted([...ids])] as const);
 }
+
+/** Lab time: longer than any attempt of an agent takes to time out. */
+const ECHO_MS = 60_000;
 
 function turnedBy(entry: Journal['timeline'][number]) {
   if (entry.kind === 'fault') return { what: entry.fault, isOn: entry.state === 'on' };
