@@ -94,6 +94,19 @@ test('who was under way when a fault healed is in no phase', async () => {
   ]);
 });
 
+test('what one read before the fault was noticed another may read after it, and nothing else', () => {
+  const story = (unnoticed: string, noticed: string) => ({
+    'phase 2 (unnoticed): wrong-password': unnoticed,
+    'phase 3 (noticed): wrong-password': noticed,
+  });
+  const differ = (one: string, other: string) =>
+    findDisagreements(['one', story(one, '80001')], ['other', story(other, '80001')]);
+  expect(differ('80002', '80001, 80002')).toEqual([]);
+  expect(differ('80001, 80002', '80002')).toEqual([]);
+  expect(differ('80002', '80007')).toHaveLength(1);
+  expect(differ('80001', '80001, 80007')).toHaveLength(1);
+});
+
 test('a phase in which nobody signed in agrees with none in which people did', async () => {
   const one = await run('tls-inspection', '1');
   const silent = { ...one, timeline: one.timeline.filter(({ kind }) => kind !== 'sign-in') };

@@ -136,9 +136,25 @@ export function findDisagreements(
   const compared = places.filter((place) => !PHASE.test(place) || (place in one && place in other));
   const differing = compared.flatMap((place) => {
     const [here, there] = [one[place] ?? 'not there', other[place] ?? 'not there'];
-    return here === there ? [] : `${place}: ${oneName} ${here}; ${otherName} ${there}`;
+    if (here === there || differsInPaceOnly(place, one, other)) return [];
+    return `${place}: ${oneName} ${here}; ${otherName} ${there}`;
   });
   return [...differing, ...findSilence([oneName, one], [otherName, other])];
+}
+
+/**
+ * The first of a group to notice ends the phase for all: others may have read before what this one
+ * reads in the next.
+ */
+function differsInPaceOnly(place: string, one: Story, other: Story): boolean {
+  const [, number, group] = /^phase (\d+) \(unnoticed\)(: .*)$/.exec(place) ?? [];
+  if (number === undefined) return false;
+  const next = `phase ${Number(number) + 1} (noticed)${group}`;
+  const codes = (...lines: (string | undefined)[]) =>
+    lines.flatMap((line) => line?.split(', ') ?? []);
+  const isIn = (here: Story, there: Story) =>
+    codes(here[place]).every((code) => codes(there[place], there[next]).includes(code));
+  return isIn(one, other) && isIn(other, one);
 }
 
 /**
