@@ -2,7 +2,7 @@
  * The lab's hands in other containers. An outpost is our process on another host: it dials the lab,
  * never listens for it, and does with real means what it is told. What each kind does lies in
  * `agent/`, `egress/`, `controller/`; how both speak in `link/`; beside this file the lab's side,
- * from `create-outposts.ts` on. An outpost's own life is `run-outpost.ts`.
+ * from `command/create-outposts.ts` on. An outpost's own life is `run-outpost.ts`.
  */
 import type { ControllerEffect, Effect, PathEffect } from '../../protocol/effects.ts';
 import type { AgentChild, SpawnOptions } from '../processes/spawn-agent.ts';

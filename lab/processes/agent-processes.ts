@@ -41,7 +41,7 @@ export function createAgentProcesses(options: AgentProcessesOptions): AgentProce
   const { clock, crypto, followers } = options;
   const running = new Set<ProcessAgent>();
   const told: Told = { pathEffects: [], published: new Map() };
-  const takeTurns = createTurns(availableParallelism());
+  const takeSlot = createSlots(availableParallelism());
 
   async function begin(agentOptions: AgentOptions): Promise<ProcessAgent> {
     const start = describeStart(options, agentOptions, told);
@@ -62,7 +62,7 @@ export function createAgentProcesses(options: AgentProcessesOptions): AgentProce
       // Whom it comes after on the same server has its connections until it is gone.
       const before = [...running].filter(({ log, isOver }) => isOver && log === agentOptions.log);
       await Promise.all(before.map(({ gone }) => gone));
-      const agent = await takeTurns(() => begin(agentOptions));
+      const agent = await takeSlot(() => begin(agentOptions));
       follow(agent, agentOptions.vantage.component, clock, followers).catch(agentOptions.onTrouble);
       return agent;
     },
@@ -133,7 +133,7 @@ async function follow(
 }
 
 /** So many at a time; the others wait. */
-function createTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+function createSlots(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let free = atOnce;
   return async (work) => {

@@ -8,7 +8,7 @@ import type { LiveCrypto } from '../../runtime/crypto/rsa.ts';
 import type { Activity } from '../../runtime/live/activity.ts';
 import { pem } from '../../runtime/x509.ts';
 import type { OutpostsOptions } from '../estate.ts';
-import { createOutposts } from '../outposts/create-outposts.ts';
+import { createOutposts } from '../outposts/command/create-outposts.ts';
 import { packAuthority, packIdentity } from '../outposts/link/pack-identity.ts';
 import { LINK_NAME } from '../outposts/link/run-folder.ts';
 import type { Outposts } from '../outposts/outposts.ts';

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
-import { commandControllers } from '../../lab/outposts/command-controllers.ts';
+import { commandControllers } from '../../lab/outposts/command/command-controllers.ts';
 import { createAsking } from '../../lab/outposts/link/asking.ts';
 import { startLink } from '../../lab/outposts/link/link.ts';
 import { packIdentity } from '../../lab/outposts/link/pack-identity.ts';

@@ -3,11 +3,11 @@
  * connection that is lost is a database that is lost, whether the container lives or not.
  */
 import { randomBytes } from 'node:crypto';
-import { untouched } from '../time/watch-timings.ts';
+import { untouched } from '../../time/watch-timings.ts';
+import type { Asking } from '../link/asking.ts';
+import type { Member } from '../link/member.ts';
+import type { MirroredAccount } from '../outposts.ts';
 import type { ControllersOptions } from './command-controllers.ts';
-import type { Asking } from './link/asking.ts';
-import type { Member } from './link/member.ts';
-import type { MirroredAccount } from './outposts.ts';
 
 export interface DomainRoll {
   /** In the order of the estate. */

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isTlsRecord } from '../../runtime/live/client-hello.ts';
+import { isTlsRecord } from '../../../runtime/live/client-hello.ts';
 import {
   isResolved,
   parseConnect,
@@ -13,12 +13,12 @@ import {
   readHead,
   renderConnect,
   renderConnectAnswer,
-} from '../../runtime/live/connect-head.ts';
-import { readOpening } from '../../runtime/live/gateway-opening.ts';
-import { listen } from '../../runtime/live/listen.ts';
-import { nextChunk } from '../../runtime/live/next-chunk.ts';
-import { joinStreams } from './join-streams.ts';
-import type { Member } from './link/member.ts';
+} from '../../../runtime/live/connect-head.ts';
+import { readOpening } from '../../../runtime/live/gateway-opening.ts';
+import { listen } from '../../../runtime/live/listen.ts';
+import { nextChunk } from '../../../runtime/live/next-chunk.ts';
+import { joinStreams } from '../join-streams.ts';
+import type { Member } from '../link/member.ts';
 
 export interface SiteTunnels extends AsyncDisposable {
   open(site: string): Promise<number>;

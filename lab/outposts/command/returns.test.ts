@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LabError } from '../../runtime/lab-error.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
 import { createReturns } from './returns.ts';
 
 const DC = { kind: 'controller', name: 'dc-2' } as const;

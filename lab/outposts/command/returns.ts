@@ -3,10 +3,10 @@
  * second time is empty, and is told again what it is to be. Where nobody restarts anything
  * (`hostsMayGo: false`) one that goes away is the harness's trouble instead, and no symptom.
  */
-import { LabError } from '../../runtime/lab-error.ts';
-import type { OutpostsOptions } from '../estate.ts';
-import { renderName, wentAway } from './link/member.ts';
-import type { OutpostKind, OutpostName } from './outposts.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import type { OutpostsOptions } from '../../estate.ts';
+import { renderName, wentAway } from '../link/member.ts';
+import type { OutpostKind, OutpostName } from '../outposts.ts';
 
 /** What is due when one of that kind is back. */
 type Comebacks = Partial<Record<OutpostKind, (name: string) => Promise<void> | void>>;

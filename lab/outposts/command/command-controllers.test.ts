@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ControllerEffect } from '../../protocol/effects.ts';
-import { timingsWith } from '../../protocol/timings.ts';
-import { proves } from '../../test/parity/proves.ts';
+import type { ControllerEffect } from '../../../protocol/effects.ts';
+import { timingsWith } from '../../../protocol/timings.ts';
+import { proves } from '../../../test/parity/proves.ts';
+import { createAsking } from '../link/asking.ts';
+import type { Member, OutpostQuestion } from '../link/member.ts';
+import type { OutpostKind } from '../outposts.ts';
 import { commandControllers } from './command-controllers.ts';
-import { createAsking } from './link/asking.ts';
-import type { Member, OutpostQuestion } from './link/member.ts';
-import type { OutpostKind } from './outposts.ts';
 
 const NOW_MS = 1_000;
 const STOP: ControllerEffect = { on: 'controller', controllers: ['dc-2'], kind: 'stop' };

@@ -2,10 +2,10 @@
  * An agent's process on another host, as `ProcessAgent` knows one on this: what is posted goes over
  * the link, and what it says comes back the same way.
  */
-import { LabError } from '../../runtime/lab-error.ts';
-import type { AgentChild, SpawnOptions } from '../processes/spawn-agent.ts';
-import { type Member, renderName } from './link/member.ts';
-import type { FromOutpost } from './link/messages.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import type { AgentChild, SpawnOptions } from '../../processes/spawn-agent.ts';
+import { type Member, renderName } from '../link/member.ts';
+import type { FromOutpost } from '../link/messages.ts';
 
 /** It ends by itself when it is told to, or is killed over there; then somebody has to say so. */
 const END_MS_MAX = 15_000;

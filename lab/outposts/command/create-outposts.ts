@@ -6,21 +6,21 @@
  *     names ─▶ open: egresses start, paths └▶ accounts, controllers' effects
  */
 import { randomBytes } from 'node:crypto';
-import type { Timings } from '../../protocol/timings.ts';
-import { LabError } from '../../runtime/lab-error.ts';
-import { buildWithUndo, type UndoStack } from '../../runtime/undo.ts';
-import type { OutpostsOptions, Site } from '../estate.ts';
+import type { Timings } from '../../../protocol/timings.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import { buildWithUndo, type UndoStack } from '../../../runtime/undo.ts';
+import type { OutpostsOptions, Site } from '../../estate.ts';
+import { findImpossible } from '../find-impossible.ts';
+import { createArrivals } from '../link/arrivals.ts';
+import { createAsking } from '../link/asking.ts';
+import { type Link, startLink } from '../link/link.ts';
+import type { Member } from '../link/member.ts';
+import type { PackedIdentity } from '../link/messages.ts';
+import { writeRunFolder } from '../link/run-folder.ts';
+import type { Outposts } from '../outposts.ts';
+import { findAddressNear } from '../own-address.ts';
 import { type ControllersOptions, commandControllers } from './command-controllers.ts';
 import { commandEgresses, type EgressesOptions } from './command-egresses.ts';
-import { findImpossible } from './find-impossible.ts';
-import { createArrivals } from './link/arrivals.ts';
-import { createAsking } from './link/asking.ts';
-import { type Link, startLink } from './link/link.ts';
-import type { Member } from './link/member.ts';
-import type { PackedIdentity } from './link/messages.ts';
-import { writeRunFolder } from './link/run-folder.ts';
-import type { Outposts } from './outposts.ts';
-import { findAddressNear } from './own-address.ts';
 import { createRemoteChild } from './remote-child.ts';
 import { createReturns } from './returns.ts';
 import { createSiteTunnels } from './site-tunnels.ts';

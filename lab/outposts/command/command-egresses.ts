@@ -2,13 +2,13 @@
  * What the egresses are told: at the start every name that there is, then, whenever it changes,
  * what happens on their site's paths. An effect is new to an egress if the object is new here.
  */
-import type { PathEffect } from '../../protocol/effects.ts';
-import { controllerHost } from '../../protocol/hosts.ts';
-import { createTurns } from '../../runtime/turns.ts';
-import type { Site } from '../estate.ts';
-import type { Asking } from './link/asking.ts';
-import type { EgressStart } from './link/messages.ts';
-import type { Outposts } from './outposts.ts';
+import type { PathEffect } from '../../../protocol/effects.ts';
+import { controllerHost } from '../../../protocol/hosts.ts';
+import { createTurns } from '../../../runtime/turns.ts';
+import type { Site } from '../../estate.ts';
+import type { Asking } from '../link/asking.ts';
+import type { EgressStart } from '../link/messages.ts';
+import type { Outposts } from '../outposts.ts';
 
 export interface EgressesOptions {
   sites: readonly Site[];

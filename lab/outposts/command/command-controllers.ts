@@ -3,15 +3,15 @@
  * comes back without its database: it joins one that has the domain, and founds it only where none
  * is left, because two domains of one name would know nothing of each other.
  */
-import type { ControllerEffect } from '../../protocol/effects.ts';
-import type { Timings } from '../../protocol/timings.ts';
-import { LabError } from '../../runtime/lab-error.ts';
-import { createTurns } from '../../runtime/turns.ts';
-import type { Site } from '../estate.ts';
+import type { ControllerEffect } from '../../../protocol/effects.ts';
+import type { Timings } from '../../../protocol/timings.ts';
+import { LabError } from '../../../runtime/lab-error.ts';
+import { createTurns } from '../../../runtime/turns.ts';
+import type { Site } from '../../estate.ts';
+import type { Asking } from '../link/asking.ts';
+import type { PackedIdentity } from '../link/messages.ts';
+import type { Outposts } from '../outposts.ts';
 import { createDomainRoll, type DomainRoll } from './domain-roll.ts';
-import type { Asking } from './link/asking.ts';
-import type { PackedIdentity } from './link/messages.ts';
-import type { Outposts } from './outposts.ts';
 
 export interface ControllersOptions {
   sites: readonly Site[];
