@@ -1,8 +1,8 @@
 /**
  * The lab's hands in other containers. An outpost is our process on another host: it dials the lab,
  * never listens for it, and does with real means what it is told. What each kind does lies in
- * `agent/`, `egress/`, `controller/`; how both speak in `link/`; beside this file the lab's side,
- * from `command/create-outposts.ts` on. An outpost's own life is `run-outpost.ts`.
+ * `agent/`, `egress/`, `controller/`; how both speak in `link/`; the lab's side in `command/`. An
+ * outpost's own life is `run-outpost.ts`.
  */
 import type { ControllerEffect, Effect, PathEffect } from '../../protocol/effects.ts';
 import type { AgentChild, SpawnOptions } from '../processes/spawn-agent.ts';
