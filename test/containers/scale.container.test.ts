@@ -13,11 +13,13 @@ import { createDice } from '../../runtime/dice.ts';
 import { needs } from '../needs.ts';
 import { proves } from '../parity/proves.ts';
 import { openTestProject, type TestProject } from './compose-project.ts';
+import { findLeaks } from './find-leaks.ts';
 import { BUILD_MS } from './lab-images.ts';
 import { hasEngine } from './run.ts';
 
 const START_MS = 180_000;
 const SOON_MS = 60_000;
+const SOON = { timeout: SOON_MS, interval: 500 };
 const SIGN_INS = 20;
 const ALL_IN = Array(SIGN_INS).fill({ code: 0 });
 const SERVICES = ['nats', 'replica-1', 'replica-2', 'balancer', 'scale-dc'];
@@ -61,13 +63,37 @@ needs('containers')(
   proves('scale.compose', 'two replicas as containers: people sign in at both, and at one'),
   async () => {
     const call = await openCaller();
-    const getsIn = { timeout: SOON_MS, interval: 500 };
-    await expect.poll(call, getsIn).toEqual({ code: 0 });
+    await expect.poll(call, SOON).toEqual({ code: 0 });
     expect(await signIn(call)).toEqual(ALL_IN);
     await project.compose([...SCALE, 'kill', '--signal', 'KILL', 'replica-1']);
     // The balancer hears of it within seconds, and so do the agents that hung there. Whoever waits
     // at the dead one at that moment is reset; afterwards nobody is sent there.
-    await expect.poll(() => signIn(call), getsIn).toEqual(ALL_IN);
+    await expect.poll(() => signIn(call), SOON).toEqual(ALL_IN);
     expect((await signIn(call)).filter((how) => how === 'reset')).toEqual([]);
+  },
+);
+
+needs('containers')(
+  proves('scale.compose', 'NATS stops: people read AADSTS90033 until it is back'),
+  async () => {
+    const call = await openCaller();
+    await project.compose([...SCALE, 'stop', 'nats']);
+    await expect.poll(call, SOON).toEqual({ code: 90033 });
+    await project.compose([...SCALE, 'start', 'nats']);
+    await expect.poll(call, SOON).toEqual({ code: 0 });
+    await expect.poll(() => signIn(call), SOON).toEqual(ALL_IN);
+  },
+);
+
+needs('containers')(
+  proves(
+    'containers.secrets',
+    'nor do replicas, NATS and agents show a password, a token or a key',
+  ),
+  async () => {
+    const inReplica = ['exec', '-T', 'replica-2', 'cat', '/run/store/token'];
+    const token = (await project.compose([...SCALE, ...inReplica])).trim();
+    expect(token.length).toBeGreaterThan(20);
+    expect(await findLeaks(project, [token], SCALE)).toEqual([]);
   },
 );
