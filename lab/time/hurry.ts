@@ -9,7 +9,7 @@ import type { Lab } from '../lab.ts';
  * Real time. What waits for nothing has ended by the first of them, and is not touched: a leap makes
  * what takes long on a busy machine look longer.
  */
-const PATIENCE_MS = { first: 3_000, then: 500 };
+const PATIENCE_MS = { first: 3_000, later: 500 };
 const STEP_MS = 2_500;
 
 export async function hurry<T>(
@@ -28,6 +28,6 @@ export async function hurry<T>(
     await Promise.race([ended, sleep(patienceMs, undefined, { ref: false })]);
     if (isOver) return driven;
     await lab.advance(STEP_MS);
-    patienceMs = PATIENCE_MS.then;
+    patienceMs = PATIENCE_MS.later;
   }
 }
