@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab.ts';
 
 /**
- * Real time. What waits for nothing has ended by the first of them, and is not touched: a leap makes
- * what takes long on a busy machine look longer.
+ * Real time. What waits for nothing has ended by the first of them, and is not touched: on a busy
+ * machine a leap would make what takes long look longer.
  */
 const PATIENCE_MS = { first: 3_000, later: 500 };
 const STEP_MS = 2_500;
