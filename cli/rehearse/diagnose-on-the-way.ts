@@ -2,7 +2,6 @@
  * `--diagnose`: before a fault is healed, and where nothing heals at the end of the method, every
  * probe looks, and what they saw is diagnosed. Nobody tells the diagnosis what was injected.
  */
-
 import { lookAround } from '../../lab/diagnosis/look-around.ts';
 import { hurry } from '../../lab/time/hurry.ts';
 import { diagnose } from '../../probes/diagnosis/diagnose.ts';

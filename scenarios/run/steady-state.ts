@@ -3,7 +3,6 @@
  * to come back, so the second look is repeated until all pass or the time is up; the last look
  * counts.
  */
-
 import {
   contextOnServer,
   contextOutside,
