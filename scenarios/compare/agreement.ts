@@ -85,7 +85,10 @@ function tellEvents(timeline: Journal['timeline']) {
     }
     const turned = turnedBy(entry);
     if (turned === undefined) continue;
-    if (turned.isOn && on.size === 0) stretch = `while ${turned.what}`;
+    if (turned.isOn && on.size === 0) {
+      stretch = `while ${turned.what}`;
+      echoes.clear();
+    }
     if (turned.isOn) on.add(turned.what);
     else on.delete(turned.what);
     if (on.size === 0) {
