@@ -10,7 +10,8 @@
  */
 export const ONCE = [
   ...['test/catalogue', 'test/catalogue-path', 'test/network-virtual', 'scenarios/ready'],
-  ...['scenarios/compare/run-comparison', 'lab/diagnosis/score'],
+  ...['scenarios/compare/run-comparison', 'lab/diagnosis/score', 'load/plan/simulate'],
+  ...['test/virtual-run', 'test/fuzz', 'test/agent-life', 'scenarios/run/method', 'load/knee/knee'],
   ...['test/search.e2e', 'test/planted-invariants.e2e', 'test/planted-bug.e2e'],
   ...['test/catalogue.e2e', 'test/catalogue-path.e2e', 'test/partial.e2e', 'test/long-life.e2e'],
   ...['cli/agent.e2e', 'cli/estate.e2e', 'cli/faults.e2e', 'cli/trust.e2e', 'cli/plan.e2e'],
