@@ -67,7 +67,7 @@ export function createRemoteNetwork(options: RemoteNetworkOptions): RemoteNetwor
       ),
     examine: (url, call) => count(examine(world, url, call)),
     settled: underWay.settled,
-    resolveService: (name, call) => resolveService(world, name, call),
+    resolveService: (name, call) => count(resolveService(world, name, call)),
     publish: () => servesNothing(),
     serve: () => servesNothing(),
     [Symbol.dispose]() {
