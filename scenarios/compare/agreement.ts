@@ -78,7 +78,7 @@ function tellEvents(timeline: Journal['timeline']) {
   let healedMs = 0;
   for (const entry of timeline) {
     if (entry.kind === 'event') {
-      const whose = `${entry.agent} ${entry.id}`;
+      const whose = `${entry.agent} ${nameEvent(entry.id)}`;
       if (on.size > 0) echoes.add(whose);
       const isSoon = stretch === 'after' && entry.atMs - healedMs <= ECHO_MS;
       if (!isSoon || !echoes.has(whose)) stretches.get(stretch)?.add(nameEvent(entry.id));
@@ -162,13 +162,13 @@ function differsInPaceOnly(place: string, one: Story, other: Story): boolean {
 
 /**
  * A phase that had time for two groups in one run and for nobody in the other proves nothing. How
- * long something goes unnoticed is nobody's promise.
+ * long something goes unnoticed is nobody's promise, nor how long a change takes.
  */
 function findSilence(...stories: readonly [string, Story][]): string[] {
   const counts = stories.map(([, story]) => {
     const phases = Object.keys(story)
       .flatMap((place) => PHASE.exec(place)?.[1] ?? [])
-      .filter((phase) => !phase.endsWith('(unnoticed)'));
+      .filter((phase) => !/\((unnoticed|changed)\)$/.test(phase));
     return new Map([...Map.groupBy(phases, (phase) => phase)].map(([at, of]) => [at, of.length]));
   });
   const phases = new Set(counts.flatMap((count) => [...count.keys()]));

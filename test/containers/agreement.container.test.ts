@@ -21,7 +21,7 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import { needs } from '../needs.ts';
 import { proves } from '../parity/proves.ts';
 import { formsOf, passwordsOf } from '../passwords.ts';
-import { DECLARED_DIFFERENCES } from './declared-differences.ts';
+import { isDeclared } from './declared-differences.ts';
 import { faultsInARow, groupFaults } from './faults-in-a-row.ts';
 import { BUILD_MS, buildImages } from './lab-images.ts';
 import { hasEngine, ownProject } from './run.ts';
@@ -74,7 +74,7 @@ async function compareAll(scenario: Scenario): Promise<string[]> {
     ...findDisagreements(['virtual', virtual], ['live', live]),
     ...findDisagreements(['virtual', virtual], ['containers', containers]),
   ];
-  return found.filter((one) => !DECLARED_DIFFERENCES.some(({ sentence }) => sentence.test(one)));
+  return found.filter((one) => !isDeclared(scenario.id, one));
 }
 
 const onContainers = (id: string): Scenario => moveIntoContainers(loadScenario(id));
