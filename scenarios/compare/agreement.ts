@@ -38,18 +38,20 @@ export function tellStory(
 }
 
 /**
- * Injecting and healing take real parts their time (Samba starts, changes replicate), and virtual
- * ones none: who began to sign in while that was being done, up to the next phase, is left out. So
- * is who was under way when it began: a kernel sends once more what was dropped, and may get
- * through.
+ * Injecting, healing and rolling back take real parts their time (Samba starts, changes replicate,
+ * an agent connects), and virtual ones none: who began to sign in while that was being done, up to
+ * the next phase, is left out. So is who was under way when it began: a kernel sends once more what
+ * was dropped, and may get through.
  */
 function tellPhase(
   { phase, startMs, endMs }: PhaseSummary,
   number: number,
   timeline: Journal['timeline'],
 ) {
-  const done = timeline.flatMap((entry) => (entry.kind === 'fault' ? entry.atMs : []));
-  const doneMs = Math.min(...done.filter((atMs) => atMs > startMs));
+  const done = timeline.filter(
+    (entry) => entry.kind === 'fault' || (entry.kind === 'change' && entry.state === 'undone'),
+  );
+  const doneMs = Math.min(...done.map(({ atMs }) => atMs).filter((atMs) => atMs > startMs));
   const untilMs = Math.min(endMs, doneMs);
   const signIns = timeline
     .filter((entry) => entry.kind === 'sign-in')
