@@ -18,16 +18,15 @@ export async function hurry<T>(
 ): Promise<T> {
   const driven = lab.drive(work);
   if (lab.mode === 'virtual') return driven;
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-  };
-  const ended = driven.then(over, over);
-  let patienceMs = PATIENCE_MS.first;
-  for (;;) {
-    await Promise.race([ended, sleep(patienceMs, undefined, { ref: false })]);
-    if (isOver) return driven;
+  const ended = driven.then(
+    () => true,
+    () => true,
+  );
+  const endsWithin = (ms: number) => Promise.race([ended, sleep(ms, false, { ref: false })]);
+  let isOver = await endsWithin(PATIENCE_MS.first);
+  while (!isOver) {
     await lab.advance(STEP_MS);
-    patienceMs = PATIENCE_MS.later;
+    isOver = await endsWithin(PATIENCE_MS.later);
   }
+  return driven;
 }
