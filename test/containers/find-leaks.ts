@@ -1,4 +1,5 @@
 /** For container tests: what of a run's secrets can be read from outside of its containers. */
+import { expect } from 'vitest';
 import { runEngine } from '../../runtime/live/container-engine.ts';
 import { formsOf, passwordsOf } from '../passwords.ts';
 import type { TestProject } from './compose-project.ts';
@@ -18,5 +19,6 @@ export async function findLeaks(
   const ids = (await compose([...options, 'ps', '--all', '--quiet'])).trim().split('\n');
   const inspected = await runEngine(['inspect', ...ids], { timeoutMs: INSPECT_MS });
   const secrets = [...passwordsOf('1').flatMap(formsOf), ...others, 'PRIVATE KEY'];
+  expect(secrets.length).toBeGreaterThan(100);
   return secrets.filter((secret) => logs.includes(secret) || inspected.includes(secret));
 }
